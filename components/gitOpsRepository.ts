@@ -1,0 +1,210 @@
+import * as github from "@pulumi/github";
+import * as pulumi from "@pulumi/pulumi";
+
+import {
+    type AppModel,
+    baseFiles,
+    buildWorkflow,
+    RegistrySecrets,
+    repositoryReadme,
+    sourceFiles,
+} from "./manifests";
+import type { GitAddress } from "./instance";
+import { repositoryDescription } from "./repositoryDescription";
+import { manageFile, seedFile } from "./repositoryFiles";
+import type { RepositoryLookup } from "./repositoryLookup";
+
+export interface GitOpsRepositoryArgs {
+    readonly address: GitAddress;
+    /**
+     * `create` makes it, or takes over one that an earlier run of this program made; `adopt` takes
+     * over anybody's, and leaves its content and settings alone; `join` uses one that another stack
+     * owns.
+     */
+    readonly mode: "create" | "adopt" | "join";
+    readonly visibility: "private" | "public" | "internal";
+    /** Whether the repository goes with the stack. Otherwise `destroy` leaves it on GitHub. */
+    readonly deleteOnDestroy: boolean;
+    /** Refuses deletion as long as other stacks use the repository. */
+    readonly protect: boolean;
+    readonly app: AppModel;
+    /** The registry the workflow pushes to, signing in there with these credentials. */
+    readonly registry: {
+        readonly host: string;
+        readonly username?: pulumi.Input<string>;
+        readonly password?: pulumi.Input<string>;
+    };
+    /** What GitHub has already. */
+    readonly found: RepositoryLookup;
+}
+
+/** The repository that holds manifests, sources and the build workflow of the application. */
+export class GitOpsRepository extends pulumi.ComponentResource {
+    readonly name: pulumi.Output<string>;
+    /** The same name, known at once. */
+    readonly plainName: string;
+    /** The default branch: the one that is built, written to and synced. */
+    readonly branch: string;
+    /** Page for people: `https://github.com/acme/letsgo`. */
+    readonly htmlUrl: pulumi.Output<string>;
+    /** What child resources of other components are deleted with: set if the repository goes. */
+    readonly deletedWith: github.Repository | undefined;
+
+    constructor(name: string, args: GitOpsRepositoryArgs, opts: pulumi.ComponentResourceOptions) {
+        super("argocd-image-drift:index:GitOpsRepository", name, {}, opts);
+        refuseContradictions(this, args);
+
+        const repository = args.mode === "join" ? undefined : makeRepository(this, name, args);
+        this.branch = args.found.defaultBranch;
+        const { host, owner, name: plainName } = args.address;
+        this.plainName = plainName;
+        this.name = repository?.name ?? pulumi.output(plainName);
+        this.htmlUrl = pulumi.interpolate`https://${host}/${owner}/${this.name}`;
+        this.deletedWith = args.deleteOnDestroy ? repository : undefined;
+
+        if (repository) {
+            makeFiles(this, name, args, makeBranch(this, name, args, repository));
+            makeWorkflowSecrets(this, name, args);
+        }
+        this.registerOutputs({
+            name: this.name,
+            branch: this.branch,
+            htmlUrl: this.htmlUrl,
+        });
+    }
+}
+
+function refuseContradictions(component: GitOpsRepository, args: GitOpsRepositoryArgs): void {
+    const full = `${args.address.owner}/${args.address.name}`;
+    if (args.mode === "create" && args.found.exists && !args.found.ours) {
+        // No error: the stack may own it already, and somebody changed its description.
+        void pulumi.log.warn(
+            `The repository ${full} exists, and its description is not the one this program gives. ` +
+                `If GitHub refuses to create it, take it over, content untouched: ` +
+                `pulumi config set repositoryMode adopt. Or make another one: ` +
+                `pulumi config set repositoryName NAME.`,
+            component,
+        );
+    }
+    if (args.mode === "create" || args.found.exists) {
+        return;
+    }
+    const missing = `The repository ${full} does not exist, or the token may not see it.`;
+    if (args.mode === "adopt") {
+        throw new pulumi.ResourceError(
+            `${missing} To make it: pulumi config set repositoryMode create.`,
+            component,
+            true,
+        );
+    }
+    const first = `${missing} Run the stack that creates it first: pulumi up -s dev.`;
+    if (!pulumi.runtime.isDryRun()) {
+        throw new pulumi.ResourceError(first, component, true);
+    }
+    void pulumi.log.warn(first, component);
+}
+
+function makeRepository(
+    parent: GitOpsRepository,
+    name: string,
+    args: GitOpsRepositoryArgs,
+): github.Repository {
+    const adopted = args.mode === "adopt";
+    return new github.Repository(
+        name,
+        {
+            name: args.address.name,
+            description: repositoryDescription(args.app.name),
+            visibility: args.visibility,
+            // The first commit: without one there is no branch to put files on.
+            autoInit: true,
+            hasIssues: true,
+            hasProjects: false,
+            hasWiki: false,
+            deleteBranchOnMerge: true,
+            archiveOnDestroy: false,
+        },
+        {
+            parent,
+            protect: args.protect,
+            retainOnDelete: !args.deleteOnDestroy,
+            // Ignored once the repository is in the state under this id.
+            ...((adopted || args.found.ours) && { import: args.address.name }),
+            // `autoInit` means something at creation only, and an import reads it as false.
+            ignoreChanges: adopted ? EVERY_SETTING : ["autoInit"],
+        },
+    );
+}
+
+/** What an adopted repository keeps as it is. */
+const EVERY_SETTING = [
+    "autoInit",
+    "description",
+    "visibility",
+    "hasIssues",
+    "hasProjects",
+    "hasWiki",
+    "deleteBranchOnMerge",
+    "archiveOnDestroy",
+];
+
+/**
+ * A new repository's first branch has the name its owner prefers: it is given the one that preview,
+ * Application and workflow have said.
+ */
+function makeBranch(
+    parent: GitOpsRepository,
+    name: string,
+    args: GitOpsRepositoryArgs,
+    repository: github.Repository,
+): pulumi.Resource {
+    return args.mode === "adopt"
+        ? repository
+        : new github.BranchDefault(
+              name,
+              { repository: repository.name, branch: parent.branch, rename: true },
+              { parent, retainOnDelete: true },
+          );
+}
+
+function makeFiles(
+    parent: GitOpsRepository,
+    name: string,
+    args: GitOpsRepositoryArgs,
+    branch: pulumi.Resource,
+): void {
+    const owner = { parent, name, repository: parent.name, dependsOn: [branch] };
+    const seeds = [repositoryReadme(args.app), ...baseFiles(args.app), ...sourceFiles(args.app)];
+    const seeded = seeds.map((file) => seedFile(owner, file, args.found));
+    manageFile(
+        // Last, and its own commit starts it: a new repository is built once, and whole.
+        { ...owner, dependsOn: seeded },
+        buildWorkflow({
+            app: args.app,
+            registry: args.registry.host,
+            defaultBranch: parent.branch,
+        }),
+    );
+}
+
+function makeWorkflowSecrets(
+    parent: GitOpsRepository,
+    name: string,
+    args: GitOpsRepositoryArgs,
+): void {
+    const { host, username, password } = args.registry;
+    // At GHCR the workflow's own token does.
+    if (host === "ghcr.io" || username === undefined || password === undefined) {
+        return;
+    }
+    for (const [secretName, value] of [
+        [RegistrySecrets.Username, username],
+        [RegistrySecrets.Password, password],
+    ] as const) {
+        new github.ActionsSecret(
+            `${name}:${secretName}`,
+            { repository: parent.name, secretName, value: pulumi.secret(value) },
+            { parent, ...(parent.deletedWith && { deletedWith: parent.deletedWith }) },
+        );
+    }
+}

@@ -1,0 +1,61 @@
+import * as k8s from "@pulumi/kubernetes";
+import * as pulumi from "@pulumi/pulumi";
+
+import { credentialFields, type GitCredentials, writeUrl } from "./gitCredentials";
+import type { Instance } from "./instance";
+import { imageUpdater, type UpdatePolicy } from "./manifests";
+import { type RegistryCredentials, registrySecret } from "./registrySecret";
+import { repositorySecret } from "./repositorySecret";
+import { type TrackedImage, trackedImages } from "./trackedImages";
+
+export interface ImageUpdateArgs extends Instance {
+    readonly policy: UpdatePolicy;
+    /** Semver constraints by image name. */
+    readonly constraints: Readonly<Record<string, string>>;
+    /** Tags to hold, by image name. */
+    readonly pins: Readonly<Record<string, string>>;
+    /** Holds every image where it is. */
+    readonly paused: boolean;
+    /** How the updater signs in to write. */
+    readonly git: GitCredentials;
+    /** How it signs in to list tags; nothing for public images. */
+    readonly registry?: RegistryCredentials;
+}
+
+/** What the updater does for one environment: its ImageUpdater resource and its Secrets. */
+export class ImageUpdate extends pulumi.ComponentResource {
+    /** The images and what the updater picks for them. */
+    readonly trackedImages: TrackedImage[];
+
+    constructor(name: string, args: ImageUpdateArgs, opts: pulumi.ComponentResourceOptions) {
+        super("argocd-image-drift:index:ImageUpdate", name, {}, opts);
+
+        const repositoryUrl = writeUrl(args.repository, args.git.type);
+        const dependsOn: pulumi.Resource[] = [
+            repositorySecret(this, `${name}-write`, {
+                name: args.names.writeSecret,
+                namespace: args.argoNamespace,
+                project: args.names.instance,
+                url: repositoryUrl,
+                fields: credentialFields(args.git),
+            }),
+        ];
+        if (args.registry) {
+            dependsOn.push(
+                registrySecret(this, `${name}-registry`, {
+                    name: args.names.registrySecret,
+                    namespace: args.argoNamespace,
+                    credentials: args.registry,
+                }),
+            );
+        }
+        const resource = imageUpdater({
+            ...args,
+            repositoryUrl,
+            pullSecret: args.registry !== undefined,
+        });
+        new k8s.apiextensions.CustomResource(name, resource, { parent: this, dependsOn });
+        this.trackedImages = trackedImages(resource);
+        this.registerOutputs({ trackedImages: this.trackedImages });
+    }
+}

@@ -1,0 +1,58 @@
+import * as k8s from "@pulumi/kubernetes";
+import * as pulumi from "@pulumi/pulumi";
+
+import { chartInputs, type ChartSource } from "./chartSource";
+import { mergeValues } from "./helmValues";
+import { updaterValues } from "./manifests";
+
+export interface ImageUpdaterArgs {
+    /** Whether to install it; otherwise one must be there already. */
+    readonly install: boolean;
+    /** Namespace of Argo CD: the updater watches the one it runs in. */
+    readonly namespace: string;
+    readonly chart: ChartSource;
+    /** Helm values merged last. */
+    readonly values: Readonly<Record<string, unknown>>;
+    /** Seconds between two looks at the registry. */
+    readonly intervalSeconds: number;
+    readonly registry: {
+        /** Host as in image names: `ghcr.io`. */
+        readonly host: string;
+        /** URL of its API where that is not `https://<host>`. */
+        readonly endpoint?: string;
+    };
+    /** Refuses deletion as long as other stacks use the installation. */
+    readonly protect: boolean;
+}
+
+/** The Argo CD Image Updater's controller, installed with Helm beside Argo CD. */
+export class ImageUpdater extends pulumi.ComponentResource {
+    constructor(name: string, args: ImageUpdaterArgs, opts: pulumi.ComponentResourceOptions) {
+        super("argocd-image-drift:index:ImageUpdater", name, {}, opts);
+
+        if (args.install) {
+            install(this, name, args);
+        }
+        this.registerOutputs({});
+    }
+}
+
+function install(parent: ImageUpdater, name: string, args: ImageUpdaterArgs): void {
+    new k8s.helm.v3.Release(
+        name,
+        {
+            name: "argocd-image-updater",
+            namespace: args.namespace,
+            ...chartInputs(args.chart),
+            values: mergeValues(
+                updaterValues({
+                    intervalSeconds: args.intervalSeconds,
+                    registry: args.registry,
+                }),
+                args.values,
+            ),
+            timeout: 600,
+        },
+        { parent, protect: args.protect },
+    );
+}

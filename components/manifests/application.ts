@@ -1,0 +1,102 @@
+import type { Input } from "@pulumi/pulumi";
+
+import type { AppModel, SyncPolicy } from "./model";
+import {
+    Annotations,
+    ApiVersions,
+    type AppNames,
+    BASE_PATH,
+    Finalizers,
+    IN_CLUSTER_SERVER,
+    Labels,
+    overlayPath,
+} from "./names";
+
+export interface ApplicationArgs {
+    readonly names: AppNames;
+    readonly app: AppModel;
+    /** Namespace of Argo CD. */
+    readonly argoNamespace: string;
+    /** URL Argo CD reads: `git@HOST:owner/repo.git`, exactly as in the AppProject and the Secret. */
+    readonly repositoryUrl: Input<string>;
+    /** Branch that is synced. */
+    readonly branch: Input<string>;
+    /** Folder below `manifests/overlays`. */
+    readonly overlay: string;
+    readonly sync: SyncPolicy;
+}
+
+/** The fields we set of `argoproj.io/v1alpha1 Application`. */
+export interface Application {
+    readonly apiVersion: typeof ApiVersions.ArgoCd;
+    readonly kind: "Application";
+    readonly metadata: {
+        readonly name: string;
+        readonly namespace: string;
+        readonly labels: Record<string, string>;
+        readonly annotations: Record<string, string>;
+        readonly finalizers: string[];
+    };
+    readonly spec: {
+        readonly project: string;
+        readonly source: {
+            readonly repoURL: Input<string>;
+            readonly targetRevision: Input<string>;
+            readonly path: string;
+        };
+        readonly destination: { readonly server: string; readonly namespace: string };
+        readonly syncPolicy: {
+            readonly automated: { readonly prune: boolean; readonly selfHeal: boolean };
+            readonly retry: {
+                readonly limit: number;
+                readonly refresh: boolean;
+                readonly backoff: {
+                    readonly duration: string;
+                    readonly factor: number;
+                    readonly maxDuration: string;
+                };
+            };
+        };
+    };
+}
+
+/**
+ * The Application of one environment.
+ *
+ * `source.kustomize` stays unset: what stands there overrides Git, and the updater would copy it
+ * into the overlay. There is no `CreateNamespace`: the namespace is a resource of the stack, or it
+ * would outlive `destroy`.
+ */
+export function application(args: ApplicationArgs): Application {
+    const path = overlayPath(args.overlay);
+    return {
+        apiVersion: ApiVersions.ArgoCd,
+        kind: "Application",
+        metadata: {
+            name: args.names.instance,
+            namespace: args.argoNamespace,
+            labels: { [Labels.PartOf]: args.app.name },
+            annotations: {
+                // Commits that touch neither are not rendered. The settings are below the overlay.
+                [Annotations.ManifestGeneratePaths]: `/${path};/${BASE_PATH}`,
+                // Not Healthy: before the first image is built, that would be waiting for ever.
+                [Annotations.PulumiWaitFor]: "jsonpath={.status.sync.status}=Synced",
+            },
+            finalizers: [Finalizers.ArgoCdResources],
+        },
+        spec: {
+            project: args.names.instance,
+            source: { repoURL: args.repositoryUrl, targetRevision: args.branch, path },
+            destination: { server: IN_CLUSTER_SERVER, namespace: args.names.instance },
+            syncPolicy: {
+                automated: { prune: args.sync.prune, selfHeal: args.sync.selfHeal },
+                retry: {
+                    limit: args.sync.retryLimit,
+                    // Retries the newest commit, not the one that failed.
+                    refresh: true,
+                    backoff: { duration: "5s", factor: 2, maxDuration: "3m" },
+                },
+            },
+        },
+    };
+}

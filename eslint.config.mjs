@@ -1,0 +1,71 @@
+import js from "@eslint/js";
+import tseslint from "typescript-eslint";
+
+/** Forbids imports of the named top-level folders: the directions are drawn in docs/architecture.md. */
+function mayNotImport(folders, reason) {
+    return {
+        "no-restricted-imports": [
+            "error",
+            {
+                patterns: folders.map((folder) => ({
+                    regex: `(^|/)\\.\\.?/(.*/)?${folder}(/|$)`,
+                    message: reason,
+                })),
+            },
+        ],
+    };
+}
+
+export default tseslint.config(
+    { ignores: ["node_modules/**", "**/*.cjs", "rendered/**"] },
+    js.configs.recommended,
+    {
+        files: ["**/*.ts"],
+        extends: [tseslint.configs.strictTypeChecked],
+        languageOptions: { parserOptions: { projectService: true } },
+        rules: {
+            "@typescript-eslint/restrict-template-expressions": ["error", { allowNumber: true }],
+            // node:test-like runners return promises from describe/it on purpose.
+            "@typescript-eslint/no-floating-promises": "error",
+        },
+    },
+    {
+        files: ["components/**/*.ts"],
+        rules: {
+            ...mayNotImport(["stacks", "lab", "test"], "components know nothing of stacks, lab or tests"),
+            "no-restricted-properties": [
+                "error",
+                { object: "process", property: "env", message: "components take arguments only" },
+                { object: "pulumi", property: "Config", message: "stacks/config.ts reads config" },
+                { object: "pulumi", property: "getStack", message: "index.ts knows the stack" },
+            ],
+            "no-restricted-syntax": [
+                "error",
+                {
+                    selector:
+                        "CallExpression[callee.property.name='apply'] :matches(ArrowFunctionExpression, FunctionExpression) NewExpression[callee.type='MemberExpression']",
+                    message: "a resource made inside apply is invisible to preview",
+                },
+            ],
+        },
+    },
+    {
+        files: ["components/manifests/**/*.ts"],
+        rules: mayNotImport(
+            ["stacks", "lab", "test", "argoCd", "imageUpdater", "gitOpsRepository"],
+            "manifests are pure: plain data in, plain objects out",
+        ),
+    },
+    {
+        files: ["stacks/**/*.ts", "index.ts"],
+        rules: mayNotImport(["lab", "test"], "no production file knows the lab or the tests"),
+    },
+    {
+        files: ["lab/**/*.ts"],
+        rules: mayNotImport(["components", "stacks"], "the lab drives the program from outside"),
+    },
+    {
+        files: ["**/*.mjs"],
+        languageOptions: { globals: { process: "readonly", console: "readonly" } },
+    },
+);

@@ -1,0 +1,95 @@
+/** Argo CD, its image updater, the repository they reconcile, and one environment of it. */
+import * as pulumi from "@pulumi/pulumi";
+
+import * as components from "./components";
+import { environmentFor, environmentSettings, loadConfig } from "./stacks";
+
+/** One stack; asynchronous because GitHub is asked what is there before anything is made. */
+export = async function program(): Promise<components.Summary> {
+    const stack = pulumi.getStack();
+    const environment = environmentFor(stack);
+    const config = loadConfig(stack, environment);
+    const { app, argoCd, git } = config;
+
+    const names = components.appNames(app.name, stack);
+    const { host, owner } = config.github;
+    const address = { host, owner, name: config.repository.name };
+    const registry = components.registryCredentials(config.registry);
+    const settings = environmentSettings(environment, config, registry && names.pullSecret);
+    const protect = argoCd.usedBy.length > 0;
+
+    const { gitHub, onGitHub, onCluster } = components.makeProviders(config);
+    const found = await components.lookUpRepository(
+        { name: address.name, appName: app.name },
+        gitHub,
+    );
+
+    const repository = new components.GitOpsRepository(
+        "repository",
+        { ...config.repository, address, app, registry: config.registry, protect, found },
+        onGitHub,
+    );
+    const files = new components.EnvironmentFiles(
+        "environment",
+        { repository: repository.name, app, settings, namespace: names.instance, found },
+        onGitHub,
+    );
+    const key = { repository, title: names.instance, generation: git.keysGeneration, found };
+    const reading = new components.DeployKey("read-key", { ...key, access: "read" }, onGitHub);
+    const writing = new components.WriteAccess("write", { ...key, ...git }, onGitHub);
+
+    const installation = { install: argoCd.install, namespace: argoCd.namespace, protect };
+    const server = new components.ArgoCd(
+        "argocd",
+        { ...argoCd, ...installation, knownHosts: git.knownHosts },
+        onCluster,
+    );
+    const updater = new components.ImageUpdater(
+        "image-updater",
+        { ...config.updater, ...installation, registry: config.registry },
+        { ...onCluster, dependsOn: server },
+    );
+
+    const instance = {
+        names,
+        app,
+        argoNamespace: argoCd.namespace,
+        repository: address,
+        branch: repository.branch,
+        overlay: environment.overlay,
+    };
+    const application = new components.Application(
+        "application",
+        {
+            ...instance,
+            readKey: reading.privateKey,
+            sync: environment.sync,
+            extraKinds: config.extraKinds,
+            secrets: config.secrets,
+            generatedSecrets: config.generatedSecrets,
+            registry,
+        },
+        { ...onCluster, dependsOn: [server, repository, files] },
+    );
+    const update = new components.ImageUpdate(
+        "image-update",
+        {
+            ...instance,
+            ...config.updates,
+            policy: environment.update,
+            git: writing.credentials,
+            registry,
+        },
+        { ...onCluster, dependsOn: [application, updater] },
+    );
+
+    return components.summary({
+        ...instance,
+        ingressHost: config.ingress?.host,
+        trackedImages: update.trackedImages,
+        paused: config.updates.paused,
+        application: application.applicationName,
+        repositoryUrl: repository.htmlUrl,
+        repositoryIsKept: !config.repository.deleteOnDestroy && config.repository.mode !== "join",
+    });
+};

@@ -1,0 +1,125 @@
+/**
+ * Runs the program itself with a recorder in the engine's place: what is rendered is what would be
+ * registered, because nothing else decides it.
+ */
+import * as pulumi from "@pulumi/pulumi";
+
+import program from "../../index";
+import type { Source } from "../../stacks/config/parse";
+import { secretStandIn } from "./standIns";
+
+const PROJECT = "argocd-image-drift";
+
+/** One resource the program registers, with stand-ins for secrets. */
+export interface Registered {
+    /** Type token: `kubernetes:core/v1:Secret`. */
+    readonly type: string;
+    readonly name: string;
+    readonly inputs: Readonly<Record<string, unknown>>;
+}
+
+export interface Rehearsal {
+    readonly resources: readonly Registered[];
+    readonly outputs: Readonly<Record<string, unknown>>;
+}
+
+/**
+ * Everything a stack registers on an empty cluster, with a repository that is empty, or seeded by
+ * its owner if the stack joins it.
+ *
+ * @throws RunError with all problems of the configuration
+ */
+export async function rehearse(source: Source): Promise<Rehearsal> {
+    const resources: Registered[] = [];
+    const exists = ["join", "adopt"].includes(source.values.repositoryMode ?? "");
+    await pulumi.runtime.setMocks(recorder(resources, exists), PROJECT, source.stack, false);
+    pulumi.runtime.setAllConfig(
+        Object.fromEntries(
+            Object.entries(source.values).map(([key, value]) => [`${PROJECT}:${key}`, value]),
+        ),
+        [...source.secretKeys].map((key) => `${PROJECT}:${key}`),
+    );
+    const result = await pulumi.runtime.runInPulumiStack(program);
+    await pulumi.runtime.disconnect();
+    // Registration is asynchronous; what is rendered twice is to be the same.
+    resources.sort((a, b) => (identity(a) < identity(b) ? -1 : 1));
+    return { resources, outputs: await plain(result) };
+}
+
+function identity({ type, name }: Registered): string {
+    return `${type} ${name}`;
+}
+
+function recorder(resources: Registered[], repositoryExists: boolean): pulumi.runtime.Mocks {
+    return {
+        newResource: ({ type, name, inputs, id }) => {
+            const record = withoutSecretMarks(inputs) as Record<string, unknown>;
+            // With an identifier it is only read: the cluster has it already.
+            const isRead = id !== undefined && id !== "" && type.startsWith("kubernetes:");
+            const isOurs = type.startsWith("pulumi:") || type.startsWith(`${PROJECT}:`);
+            if (!isRead && !isOurs) {
+                resources.push({ type, name, inputs: record });
+            }
+            const made = id === undefined || id === "" ? `${name}-id` : id;
+            return { id: made, state: { ...record, ...generated(type, name) } };
+        },
+        call: ({ token, inputs }) => answer(token, inputs as object, repositoryExists),
+    };
+}
+
+/** What providers make up. */
+function generated(type: string, name: string): Record<string, string> {
+    switch (type) {
+        case "tls:index/privateKey:PrivateKey":
+            return {
+                privateKeyOpenssh: secretStandIn(name),
+                publicKeyOpenssh: `ssh-ed25519 PUBLIC-HALF-OF-${name}`,
+            };
+        case "random:index/randomPassword:RandomPassword":
+            return { result: secretStandIn(name) };
+        default:
+            return {};
+    }
+}
+
+/** What GitHub would answer. */
+function answer(
+    token: string,
+    inputs: { readonly name?: string },
+    repositoryExists: boolean,
+): Record<string, unknown> {
+    switch (token) {
+        case "github:index/getRepository:getRepository":
+            return repositoryExists
+                ? { fullName: inputs.name ?? "", description: "", defaultBranch: "main" }
+                : { fullName: "", description: "", defaultBranch: "" };
+        case "github:index/getTree:getTree":
+            return { entries: [] };
+        case "github:index/getRepositoryDeployKeys:getRepositoryDeployKeys":
+            return { keys: [] };
+        default:
+            throw new Error(`The rehearsal has no answer to ${token}.`);
+    }
+}
+
+function withoutSecretMarks(value: unknown): unknown {
+    if (pulumi.runtime.isRpcSecret(value)) {
+        return withoutSecretMarks(pulumi.runtime.unwrapRpcSecret(value) as unknown);
+    }
+    if (Array.isArray(value)) {
+        return value.map(withoutSecretMarks);
+    }
+    return typeof value === "object" && value !== null
+        ? Object.fromEntries(
+              Object.entries(value).map(([key, item]) => [key, withoutSecretMarks(item)]),
+          )
+        : value;
+}
+
+function plain(outputs: pulumi.Inputs | undefined): Promise<Record<string, unknown>> {
+    return new Promise((resolve) => {
+        pulumi.output(outputs ?? {}).apply((value) => {
+            resolve(value);
+        });
+    });
+}

@@ -1,0 +1,56 @@
+/**
+ * `npm test`: types, lint, format and the tests that need neither root nor a network, beside each
+ * other. What passes says so in a line; what fails shows everything it printed.
+ */
+import { spawn } from "node:child_process";
+import { fileURLToPath } from "node:url";
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+
+const CHECKS = {
+    types: ["tsc", "--noEmit"],
+    lint: [
+        "eslint",
+        ".",
+        "--max-warnings",
+        "0",
+        "--cache",
+        "--cache-location",
+        "node_modules/.cache/eslint",
+    ],
+    format: ["prettier", "--check", ".", "--cache", "--log-level", "warn"],
+    mocha: ["mocha", ...process.argv.slice(2)],
+};
+
+function run(name, [command, ...args]) {
+    const began = performance.now();
+    return new Promise((resolve) => {
+        const child = spawn(`${root}/node_modules/.bin/${command}`, args, {
+            cwd: root,
+            env: { ...process.env, FORCE_COLOR: process.stdout.isTTY ? "1" : "0" },
+        });
+        let output = "";
+        for (const stream of [child.stdout, child.stderr]) {
+            stream.on("data", (chunk) => (output += chunk));
+        }
+        child.on("close", (code) => {
+            const seconds = ((performance.now() - began) / 1000).toFixed(1);
+            const failed = code !== 0;
+            console.log(`${failed ? "FAILED" : "passed"}: ${name} (${seconds} s)`);
+            if (failed || name === "mocha") {
+                console.log(output.trimEnd());
+            }
+            resolve({ name, failed, output });
+        });
+    });
+}
+
+// The cheap ones first, then the two that each fill a processor.
+const results = await Promise.all(Object.entries(CHECKS).map(([name, check]) => run(name, check)));
+const mocha = results.find(({ name }) => name === "mocha");
+const count = (word) => Number(new RegExp(`(\\d+) ${word}`).exec(mocha.output)?.[1] ?? 0);
+const checks = results.filter(({ name }) => name !== "mocha");
+const passed = count("passing") + checks.filter(({ failed }) => !failed).length;
+const broken = count("failing") + checks.filter(({ failed }) => failed).length;
+console.log(`npm test: ${passed} passed, ${broken} failed, ${count("pending")} skipped`);
+process.exitCode = results.some(({ failed }) => failed) ? 1 : 0;

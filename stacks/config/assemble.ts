@@ -1,0 +1,111 @@
+import type { AppModel } from "../../components/manifests/model";
+import type { PlainConfig } from "../stackConfig";
+
+import { ARGO_CD_CHART, UPDATER_CHART } from "./charts";
+import { DEFAULT_APP_NAME, DEFAULT_REGISTRY, effectiveImages } from "./effectiveImages";
+import type { Facts } from "./facts";
+import { gitHost } from "./urls";
+
+// Without webhooks polling is all there is; with them it is the safety net.
+const POLLING = { updaterSeconds: 60, gitSeconds: 30 };
+const SAFETY_NET = { updaterSeconds: 120, gitSeconds: 120 };
+
+/**
+ * The configuration with every default filled in. The facts have no problems, so that the required
+ * keys are there.
+ */
+export function assemble(facts: Facts): PlainConfig {
+    const { values } = facts;
+    const intervals = values.ingressHost === undefined ? POLLING : SAFETY_NET;
+    const app = appModel(facts);
+    const appSecrets = Object.entries(values.appSecrets ?? {});
+    return {
+        github: {
+            owner: values.githubOwner ?? "",
+            token: values.githubToken ?? "",
+            ...optional("baseUrl", values.githubBaseUrl),
+            host: gitHost(values.githubBaseUrl),
+        },
+        cluster: {
+            ...optional("kubeconfig", values.kubeconfig),
+            ...optional("context", values.kubeContext),
+        },
+        repository: {
+            name: values.repositoryName ?? app.name,
+            mode: values.repositoryMode ?? "create",
+            visibility: values.repositoryVisibility ?? "private",
+            deleteOnDestroy: values.repositoryDeleteOnDestroy ?? false,
+        },
+        git: {
+            auth: values.gitAuth ?? "deployKey",
+            ...optional("token", values.gitToken),
+            knownHosts: values.knownHosts ?? [],
+            keysGeneration: values.keysGeneration ?? 1,
+        },
+        argoCd: {
+            install: values.argoCdInstall ?? true,
+            namespace: values.argoCdNamespace ?? "argocd",
+            chart: values.argoCdChart ?? ARGO_CD_CHART,
+            values: values.argoCdValues ?? {},
+            gitPollIntervalSeconds: values.gitPollInterval ?? intervals.gitSeconds,
+            usedBy: values.usedBy ?? [],
+        },
+        updater: {
+            chart: values.updaterChart ?? UPDATER_CHART,
+            values: values.updaterValues ?? {},
+            intervalSeconds: values.updaterInterval ?? intervals.updaterSeconds,
+        },
+        registry: {
+            host: values.registry ?? DEFAULT_REGISTRY,
+            ...optional("username", values.registryUsername),
+            ...optional("password", values.registryPassword),
+            ...optional("endpoint", values.registryEndpoint),
+        },
+        app,
+        ...optional("secrets", values.appSecrets && givenSecrets(appSecrets)),
+        generatedSecrets: appSecrets.filter(([, value]) => value === "").map(([name]) => name),
+        ...optional("storageClassName", values.storageClassName),
+        extraKinds: values.projectExtraKinds ?? [],
+        updates: {
+            paused: values.paused ?? false,
+            pins: values.pin ?? {},
+            constraints: values.constraints ?? {},
+        },
+        writeBack: "commit",
+        ...optional("ingress", ingress(facts)),
+    };
+}
+
+function appModel(facts: Facts): AppModel {
+    const { values } = facts;
+    // The application's Ingress shares class and certificate name with Argo CD's.
+    return {
+        name: values.appName ?? DEFAULT_APP_NAME,
+        images: effectiveImages(facts) ?? [],
+        ...optional("host", values.appHost),
+        ...(values.appHost === undefined
+            ? {}
+            : {
+                  ...optional("ingressClassName", values.ingressClassName),
+                  ...optional("ingressTlsSecret", values.ingressTlsSecret),
+              }),
+    };
+}
+
+function ingress({ values }: Facts): PlainConfig["ingress"] {
+    return values.ingressHost === undefined
+        ? undefined
+        : {
+              host: values.ingressHost,
+              ...optional("className", values.ingressClassName),
+              ...optional("tlsSecret", values.ingressTlsSecret),
+          };
+}
+
+function givenSecrets(entries: readonly [string, string][]): Record<string, string> {
+    return Object.fromEntries(entries.filter(([, value]) => value !== ""));
+}
+
+function optional<K extends string, V>(name: K, value: V | undefined): { [key in K]?: V } {
+    return (value === undefined ? {} : { [name]: value }) as { [key in K]?: V };
+}

@@ -1,0 +1,96 @@
+import { z } from "zod";
+
+import type { RepositoryMode, RepositoryVisibility } from "../../stackConfig";
+import { key } from "../key";
+import { keyScanCommand, knownHosts } from "../knownHosts";
+import { githubRepository } from "../names";
+import { token } from "../secrets";
+import { flag, wholeNumber } from "../structured";
+
+/** The repository that Argo CD reads and the updater writes. */
+export const repositoryKeys = {
+    repositoryName: key<string>({
+        description: "Name of the repository, the same in every stack.",
+        allowed: "letters, digits, `.`, `_` and `-`, at most 100",
+        default: "the value of `appName`",
+        example: { value: "letsgo-app" },
+        schema: githubRepository,
+    }),
+    repositoryMode: key<RepositoryMode>({
+        description:
+            "Whether this stack creates the repository, joins the one of another stack, or adopts " +
+            "one that exists.",
+        allowed: "create, join or adopt",
+        default: "create",
+        example: { value: "create" },
+        schema: z.enum(["create", "join", "adopt"], { error: "is no mode" }),
+    }),
+    repositoryVisibility: key<RepositoryVisibility>({
+        description: "Who may see a repository that this stack creates.",
+        allowed: "private, public or internal (organisations of an enterprise)",
+        default: "private",
+        example: { value: "private" },
+        schema: z.enum(["private", "public", "internal"], { error: "is no visibility" }),
+    }),
+    repositoryDeleteOnDestroy: key<boolean>({
+        description: "Whether `pulumi destroy` deletes the repository with all its history.",
+        allowed: "true or false",
+        default: "false",
+        example: { value: "false" },
+        schema: flag,
+    }),
+};
+
+/** How the updater signs in to Git. */
+export const gitKeys = {
+    gitAuth: key<"deployKey" | "token">({
+        description: "How the updater writes to the repository; Argo CD reads with a deploy key.",
+        allowed: "deployKey or token",
+        default: "deployKey",
+        example: { value: "deployKey" },
+        schema: z
+            .string()
+            .refine((mode) => mode !== "githubApp", "is not available yet; use deployKey or token")
+            .pipe(z.enum(["deployKey", "token"], { error: "is no way to sign in" })),
+    }),
+    gitToken: key<string>({
+        description: "Token the updater writes with when `gitAuth` is `token`.",
+        allowed: "a personal access token with write access to the repository's contents",
+        default: "none",
+        secret: true,
+        example: { value: "github_pat_…" },
+        schema: token,
+    }),
+    githubAppId: notYet("Id of the GitHub App the updater will write as."),
+    githubAppInstallationId: notYet("Id of the App's installation on the owner."),
+    githubAppPrivateKey: notYet("Private key of the App, in PEM.", true),
+    knownHosts: key<string[]>({
+        description:
+            "SSH host keys of the Git server, as `ssh-keyscan` prints them; needed where it is not " +
+            "github.com. Set by the stack that installs Argo CD.",
+        allowed: "lines of a known_hosts file, as text or as a list",
+        default: "the keys of github.com that Argo CD brings",
+        example: { value: "git.example.com ssh-ed25519 AAAA…" },
+        command: (stack) => keyScanCommand(stack, "git.example.com"),
+        schema: knownHosts,
+    }),
+    keysGeneration: key<number>({
+        description: "Raise it by one to replace the deploy keys.",
+        allowed: "a whole number from 1",
+        default: "1",
+        example: { value: "2" },
+        schema: wholeNumber(1, 9999),
+    }),
+};
+
+// The rules refuse these until the updater can write as an App; declaring them now keeps their names.
+function notYet(description: string, secret?: true) {
+    return key<string>({
+        description: `${description} Not available yet.`,
+        allowed: "nothing",
+        default: "none",
+        ...(secret === undefined ? {} : { secret }),
+        example: { value: "" },
+        schema: z.string(),
+    });
+}

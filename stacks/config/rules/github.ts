@@ -1,0 +1,114 @@
+import { setCommand } from "../command";
+import { excess, type Facts, found, missing, type Rule, settled } from "../facts";
+import { readKubeconfig } from "../kubeconfig";
+import { keyScanCommand, knows } from "../knownHosts";
+import type { Problem } from "../problem";
+import { gitHost } from "../urls";
+
+/** Nothing works without an owner and a token. */
+export const required: Rule = (facts) =>
+    (["githubOwner", "githubToken"] as const)
+        .filter((name) => !facts.given.has(name))
+        .map((name) => missing(facts, name));
+
+/** The context is one of the kubeconfig's; without one, the kubeconfig has to say which is current. */
+export const contextExists: Rule = (facts) => {
+    const config =
+        facts.values.kubeconfig === undefined ? undefined : readKubeconfig(facts.values.kubeconfig);
+    if (config === undefined) {
+        return [];
+    }
+    const names = new Set(config.contexts.map(({ name }) => name));
+    if (facts.given.has("kubeContext")) {
+        const context = facts.values.kubeContext;
+        return context === undefined || names.has(context)
+            ? []
+            : [
+                  {
+                      ...missing(facts, "kubeContext", "is no context of the kubeconfig"),
+                      ...found(facts, "kubeContext"),
+                      allowed: "a name that `kubectl config get-contexts` lists",
+                  },
+              ];
+    }
+    const current = config["current-context"] ?? "";
+    return current !== "" && names.has(current)
+        ? []
+        : [
+              missing(
+                  facts,
+                  "kubeContext",
+                  current === ""
+                      ? "is missing: the kubeconfig has no current context"
+                      : "is missing: the kubeconfig's current context is not in it",
+              ),
+          ];
+};
+
+/** The key of the App's three keys. */
+export const appNotAvailable: Rule = (facts) =>
+    excess(
+        facts,
+        ["githubAppId", "githubAppInstallationId", "githubAppPrivateKey"],
+        "is not available yet; use gitAuth deployKey or token",
+    );
+
+/** A token belongs to `gitAuth: token`, and only there. */
+export const tokenForTokenOnly: Rule = (facts) => {
+    const auth = settled(facts, "gitAuth", "deployKey");
+    if (auth === "token") {
+        return facts.given.has("gitToken")
+            ? []
+            : [missing(facts, "gitToken", "is missing: gitAuth is token")];
+    }
+    return auth === undefined
+        ? []
+        : excess(facts, ["gitToken"], "contradicts gitAuth deployKey, which uses no token");
+};
+
+/** The updater pushes to `https://<host>/`, whatever the API's address is. */
+export const tokenNeedsHttps: Rule = (facts) => {
+    const { githubBaseUrl, gitAuth } = facts.values;
+    if (githubBaseUrl === undefined || gitAuth !== "token") {
+        return [];
+    }
+    const url = new URL(githubBaseUrl);
+    return url.protocol === "https:" && url.port === ""
+        ? []
+        : [
+              {
+                  ...found(facts, "gitAuth"),
+                  reason:
+                      `needs a host that serves Git by https on port 443, ` +
+                      `while githubBaseUrl is ${url.origin}`,
+                  allowed: "deployKey",
+                  fix: setCommand({ stack: facts.stack, key: "gitAuth", value: "deployKey" }),
+              },
+          ];
+};
+
+/** Argo CD knows the keys of github.com; those of another host it must be told. */
+export const hostKeysKnown: Rule = (facts) => {
+    const installs = settled(facts, "argoCdInstall", true);
+    const isBaseUrlInvalid = facts.given.has("githubBaseUrl") && !facts.values.githubBaseUrl;
+    const host = isBaseUrlInvalid ? undefined : gitHost(facts.values.githubBaseUrl);
+    if (installs !== true || host === undefined) {
+        return [];
+    }
+    const lines = settled(facts, "knownHosts", []);
+    return lines === undefined ||
+        knows(lines, host) ||
+        (host === "github.com" && lines.length === 0)
+        ? []
+        : [hostKeyProblem(facts, host)];
+};
+
+function hostKeyProblem(facts: Facts, host: string): Problem {
+    const given = facts.given.has("knownHosts");
+    return {
+        ...found(facts, "knownHosts"),
+        reason: given ? `has no key of ${host}` : `is missing: Argo CD does not know ${host}`,
+        allowed: `lines that begin with ${host}; compare them with what its operators publish`,
+        fix: keyScanCommand(facts.stack, host),
+    };
+}

@@ -1,0 +1,49 @@
+import type { Rule } from "../facts";
+
+import {
+    derivedNamesFit,
+    extraKindsDiffer,
+    imagesDiffer,
+    sharedStorage,
+    tagForDigestOnly,
+    updatesMatchImages,
+} from "./app";
+import { environmentIsSound, writesByCommit } from "./environment";
+import {
+    appNotAvailable,
+    contextExists,
+    hostKeysKnown,
+    required,
+    tokenForTokenOnly,
+    tokenNeedsHttps,
+} from "./github";
+import {
+    argoCdOwner,
+    ingressTogether,
+    registryCredentials,
+    repositoryOwner,
+    usedByOthers,
+} from "./ownership";
+
+/** Every rule between keys, in the order their problems are listed. */
+export const rules: readonly Rule[] = [
+    required,
+    contextExists,
+    repositoryOwner,
+    appNotAvailable,
+    tokenForTokenOnly,
+    tokenNeedsHttps,
+    argoCdOwner,
+    hostKeysKnown,
+    usedByOthers,
+    ingressTogether,
+    registryCredentials,
+    derivedNamesFit,
+    imagesDiffer,
+    tagForDigestOnly,
+    sharedStorage,
+    extraKindsDiffer,
+    updatesMatchImages,
+    environmentIsSound,
+    writesByCommit,
+];

@@ -1,0 +1,64 @@
+import { z } from "zod";
+
+/** `true` or `false`. */
+export const flag: z.ZodType<boolean, string> = z
+    .enum(["true", "false"], { error: "is neither true nor false" })
+    .transform((text) => text === "true");
+
+/** A whole number within bounds. */
+export function wholeNumber(least: number, most: number): z.ZodType<number, string> {
+    return z
+        .string()
+        .regex(/^-?\d{1,15}$/, "is not a whole number")
+        .transform(Number)
+        .pipe(bounded(least, most));
+}
+
+/** A number within a structured value, where the CLI writes numbers as numbers. */
+export function numberWithin(least: number, most: number) {
+    return z
+        .union(
+            [
+                z.number(),
+                z
+                    .string()
+                    .regex(/^\d{1,15}$/)
+                    .transform(Number),
+            ],
+            {
+                error: "is not a whole number",
+            },
+        )
+        .pipe(bounded(least, most));
+}
+
+function bounded(least: number, most: number) {
+    return z
+        .number()
+        .int("is not a whole number")
+        .min(least, `is below ${least}`)
+        .max(most, `is above ${most}`);
+}
+
+/**
+ * Text within a structured value. `pulumi config set --path` turns digits into numbers; those are
+ * taken as they were typed, while a fraction (`1.10` has become 1.1) has to be quoted.
+ */
+export const text = z.union([z.string(), z.int().transform(String)], {
+    error: "is not text; put it in quotes",
+});
+
+/** A list or an object, which the engine hands over as JSON. */
+export function json<T>(what: string, schema: z.ZodType<T>): z.ZodType<T, string> {
+    return z
+        .string()
+        .transform((source, context): unknown => {
+            try {
+                return JSON.parse(source);
+            } catch {
+                context.addIssue({ code: "custom", message: `is not ${what}` });
+                return z.NEVER;
+            }
+        })
+        .pipe(schema);
+}

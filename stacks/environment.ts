@@ -1,0 +1,17 @@
+import type { Resources, Storage, SyncPolicy, UpdatePolicy } from "../components/manifests/model";
+
+/** What an environment means, whoever installs it and wherever. */
+export interface Environment {
+    /** Folder below `manifests/overlays`, and the word people use: `development`. */
+    readonly overlay: string;
+    /** Pods of every Deployment. */
+    readonly replicas: number;
+    readonly resources: Resources;
+    /** The data volume; a claim that several pods mount needs `storageClassName` in config. */
+    readonly storage?: Omit<Storage, "storageClassName">;
+    /** Which tags this environment takes. Config `constraints`, `pin` and `paused` narrow it. */
+    readonly update: UpdatePolicy;
+    readonly sync: SyncPolicy;
+    /** How the updater writes: straight to the branch, or by pull request. */
+    readonly writeBack: "commit" | "pullRequest";
+}

@@ -1,0 +1,3 @@
+module letsgo-app/backend
+
+go 1.22

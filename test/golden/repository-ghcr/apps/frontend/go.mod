@@ -1,0 +1,3 @@
+module letsgo-app/frontend
+
+go 1.22

@@ -1,0 +1,3 @@
+module shop/page-renderer
+
+go 1.22
