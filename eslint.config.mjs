@@ -25,18 +25,23 @@ export default tseslint.config(
         languageOptions: { parserOptions: { projectService: true } },
         rules: {
             "@typescript-eslint/restrict-template-expressions": ["error", { allowNumber: true }],
-            // node:test-like runners return promises from describe/it on purpose.
-            "@typescript-eslint/no-floating-promises": "error",
         },
     },
     {
         files: ["components/**/*.ts"],
         rules: {
-            ...mayNotImport(["stacks", "lab", "test"], "components know nothing of stacks, lab or tests"),
+            ...mayNotImport(
+                ["stacks", "lab", "test"],
+                "components know nothing of stacks, lab or tests",
+            ),
             "no-restricted-properties": [
                 "error",
                 { object: "process", property: "env", message: "components take arguments only" },
-                { object: "pulumi", property: "Config", message: "stacks/config.ts reads config" },
+                {
+                    object: "pulumi",
+                    property: "Config",
+                    message: "stacks/engineConfig.ts reads config",
+                },
                 { object: "pulumi", property: "getStack", message: "index.ts knows the stack" },
             ],
             "no-restricted-syntax": [
@@ -66,6 +71,13 @@ export default tseslint.config(
     },
     {
         files: ["**/*.mjs"],
-        languageOptions: { globals: { process: "readonly", console: "readonly" } },
+        languageOptions: {
+            globals: {
+                process: "readonly",
+                console: "readonly",
+                URL: "readonly",
+                performance: "readonly",
+            },
+        },
     },
 );

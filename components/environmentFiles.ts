@@ -24,8 +24,8 @@ export class EnvironmentFiles extends pulumi.ComponentResource {
         super("argocd-image-drift:index:EnvironmentFiles", name, {}, opts);
 
         const owner = { parent: this, name, repository: args.repository };
-        const settings = settingsFiles(args.app, args.settings, args.namespace).map((file) =>
-            manageFile(owner, file),
+        const settings = settingsFiles(args.app, args.settings, args.namespace).map(
+            ({ path, content }) => manageFile(owner, path, content),
         );
         // The overlay names the settings: the other way round, Git would for a moment hold a tree
         // that does not build.

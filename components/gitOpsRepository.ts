@@ -8,6 +8,7 @@ import {
     RegistrySecrets,
     repositoryReadme,
     sourceFiles,
+    WORKFLOW_PATH,
 } from "./manifests";
 import type { GitAddress } from "./instance";
 import { repositoryDescription } from "./repositoryDescription";
@@ -44,7 +45,7 @@ export class GitOpsRepository extends pulumi.ComponentResource {
     /** The same name, known at once. */
     readonly plainName: string;
     /** The default branch: the one that is built, written to and synced. */
-    readonly branch: string;
+    readonly branch: pulumi.Output<string>;
     /** Page for people: `https://github.com/acme/letsgo`. */
     readonly htmlUrl: pulumi.Output<string>;
     /** What child resources of other components are deleted with: set if the repository goes. */
@@ -55,7 +56,7 @@ export class GitOpsRepository extends pulumi.ComponentResource {
         refuseContradictions(this, args);
 
         const repository = args.mode === "join" ? undefined : makeRepository(this, name, args);
-        this.branch = args.found.defaultBranch;
+        this.branch = branchOf(this, args.found, repository);
         const { host, owner, name: plainName } = args.address;
         this.plainName = plainName;
         this.name = repository?.name ?? pulumi.output(plainName);
@@ -63,7 +64,7 @@ export class GitOpsRepository extends pulumi.ComponentResource {
         this.deletedWith = args.deleteOnDestroy ? repository : undefined;
 
         if (repository) {
-            makeFiles(this, name, args, makeBranch(this, name, args, repository));
+            makeFiles(this, name, args);
             makeWorkflowSecrets(this, name, args);
         }
         this.registerOutputs({
@@ -102,6 +103,20 @@ function refuseContradictions(component: GitOpsRepository, args: GitOpsRepositor
         throw new pulumi.ResourceError(first, component, true);
     }
     void pulumi.log.warn(first, component);
+}
+
+/**
+ * A new repository's first branch has the name its owner prefers. A preview takes it to be `main`,
+ * rather than to show nothing of what depends on it.
+ */
+function branchOf(
+    parent: GitOpsRepository,
+    found: RepositoryLookup,
+    repository: github.Repository | undefined,
+): pulumi.Output<string> {
+    return repository === undefined || found.exists || pulumi.runtime.isDryRun()
+        ? pulumi.output(found.defaultBranch)
+        : github.getRepositoryOutput({ name: repository.name }, { parent }).defaultBranch;
 }
 
 function makeRepository(
@@ -148,42 +163,20 @@ const EVERY_SETTING = [
     "archiveOnDestroy",
 ];
 
-/**
- * A new repository's first branch has the name its owner prefers: it is given the one that preview,
- * Application and workflow have said.
- */
-function makeBranch(
-    parent: GitOpsRepository,
-    name: string,
-    args: GitOpsRepositoryArgs,
-    repository: github.Repository,
-): pulumi.Resource {
-    return args.mode === "adopt"
-        ? repository
-        : new github.BranchDefault(
-              name,
-              { repository: repository.name, branch: parent.branch, rename: true },
-              { parent, retainOnDelete: true },
-          );
-}
-
-function makeFiles(
-    parent: GitOpsRepository,
-    name: string,
-    args: GitOpsRepositoryArgs,
-    branch: pulumi.Resource,
-): void {
-    const owner = { parent, name, repository: parent.name, dependsOn: [branch] };
+function makeFiles(parent: GitOpsRepository, name: string, args: GitOpsRepositoryArgs): void {
+    const owner = { parent, name, repository: parent.name };
     const seeds = [repositoryReadme(args.app), ...baseFiles(args.app), ...sourceFiles(args.app)];
     const seeded = seeds.map((file) => seedFile(owner, file, args.found));
-    manageFile(
-        // Last, and its own commit starts it: a new repository is built once, and whole.
-        { ...owner, dependsOn: seeded },
-        buildWorkflow({
-            app: args.app,
-            registry: args.registry.host,
-            defaultBranch: parent.branch,
-        }),
+    // Last, and its own commit starts it: a new repository is built once, and whole.
+    manageFile({ ...owner, dependsOn: seeded }, WORKFLOW_PATH, workflow(parent, args));
+}
+
+function workflow(
+    parent: GitOpsRepository,
+    { app, registry }: GitOpsRepositoryArgs,
+): pulumi.Output<string> {
+    return parent.branch.apply(
+        (defaultBranch) => buildWorkflow({ app, registry: registry.host, defaultBranch }).content,
     );
 }
 

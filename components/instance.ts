@@ -1,3 +1,5 @@
+import type * as pulumi from "@pulumi/pulumi";
+
 import type { AppModel, AppNames } from "./manifests";
 
 /** One application in one environment, and where its parts are: what its components share. */
@@ -8,7 +10,7 @@ export interface Instance {
     readonly argoNamespace: string;
     readonly repository: GitAddress;
     /** Branch that is synced and written to. */
-    readonly branch: string;
+    readonly branch: pulumi.Input<string>;
     /** Folder below `manifests/overlays`: `development`. */
     readonly overlay: string;
 }

@@ -27,7 +27,7 @@ export function seedFile(
     found: Pick<RepositoryLookup, "seed">,
 ): github.RepositoryFile {
     return new github.RepositoryFile(
-        resourceName(owner, file),
+        resourceName(owner, file.path),
         {
             repository: owner.repository,
             file: file.path,
@@ -43,22 +43,26 @@ export function seedFile(
 }
 
 /** A file that every `up` restores to what the program says. It stays when the stack goes. */
-export function manageFile(owner: FileOwner, file: RepositoryFile): github.RepositoryFile {
+export function manageFile(
+    owner: FileOwner,
+    path: string,
+    content: pulumi.Input<string>,
+): github.RepositoryFile {
     return new github.RepositoryFile(
-        resourceName(owner, file),
+        resourceName(owner, path),
         {
             repository: owner.repository,
-            file: file.path,
-            content: file.content,
-            commitMessage: `Restore ${file.path}`,
+            file: path,
+            content,
+            commitMessage: `Restore ${path}`,
             overwriteOnCreate: true,
         },
         options(owner),
     );
 }
 
-function resourceName(owner: FileOwner, file: RepositoryFile): string {
-    return `${owner.name}:${file.path}`;
+function resourceName(owner: FileOwner, path: string): string {
+    return `${owner.name}:${path}`;
 }
 
 function options(owner: FileOwner): pulumi.CustomResourceOptions {

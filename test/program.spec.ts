@@ -58,7 +58,6 @@ describe("the program", () => {
                 ...BASE_FILES.map((path) => `${FILE} repository:${path}`),
                 `${FILE} repository:.github/workflows/build-and-push.yml`,
                 ...overlayFiles("development"),
-                "github:index/branchDefault:BranchDefault repository",
                 "github:index/repository:Repository repository",
                 ...KEYS,
                 "kubernetes:core/v1:Namespace argocd",

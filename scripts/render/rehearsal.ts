@@ -92,7 +92,7 @@ function answer(
         case "github:index/getRepository:getRepository":
             return repositoryExists
                 ? { fullName: inputs.name ?? "", description: "", defaultBranch: "main" }
-                : { fullName: "", description: "", defaultBranch: "" };
+                : { fullName: "", description: "", defaultBranch: "main" };
         case "github:index/getTree:getTree":
             return { entries: [] };
         case "github:index/getRepositoryDeployKeys:getRepositoryDeployKeys":

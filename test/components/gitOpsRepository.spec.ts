@@ -137,13 +137,27 @@ describe("GitOpsRepository", () => {
         const { name, ...settings } = registry.get(REPOSITORY, "repository").inputs;
         assert.equal(name, "letsgo-gitops");
         assert.deepEqual([...(options.ignoreChanges ?? [])].sort(), Object.keys(settings).sort());
-        assert.ok(!registry.list().some((line) => line.includes("BranchDefault")));
         const application = registry.get(
             "kubernetes:argoproj.io/v1alpha1:Application",
             "application",
         );
         const { source } = application.inputs["spec"] as { source: { targetRevision: string } };
         assert.equal(source.targetRevision, "trunk");
+    });
+
+    it("takes the branch GitHub gives a new repository, not the one a preview assumed", async () => {
+        const { registry } = await runProgram(
+            "dev",
+            {},
+            { gitHub: { made: { defaultBranch: "trunk" } } },
+        );
+        const application = registry.get(
+            "kubernetes:argoproj.io/v1alpha1:Application",
+            "application",
+        );
+        const { source } = application.inputs["spec"] as { source: { targetRevision: string } };
+        assert.equal(source.targetRevision, "trunk");
+        assert.match(content(registry, WORKFLOW), /branches:\n\s+- trunk\n/);
     });
 
     it("never imports a repository that this program did not make", async () => {

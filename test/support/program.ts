@@ -33,6 +33,8 @@ const SECRET_KEYS = [
 export interface GitHubState {
     /** `null`: there is none; absent: there is one unless the stack is the one that makes it. */
     readonly repository?: { readonly description: string; readonly defaultBranch?: string } | null;
+    /** The repository that the program makes. */
+    readonly made?: { readonly defaultBranch: string };
     readonly files?: Readonly<Record<string, string>>;
     readonly deployKeys?: readonly { id: number; title: string; key: string }[];
 }
@@ -84,18 +86,23 @@ export async function runProgram(
 /** Answers of the provider's functions: it answers for what is not there as GitHub's own does. */
 function gitHubCalls(state: GitHubState, stack: string): NonNullable<RegistryOptions["calls"]> {
     // Other stacks join a repository that dev has made.
-    const made = stack === "dev" ? null : { description: "", defaultBranch: "main" };
-    const repository = state.repository === undefined ? made : state.repository;
+    const usual = stack === "dev" ? null : { description: "", defaultBranch: "main" };
+    const repository = state.repository === undefined ? usual : state.repository;
+    let asked = false;
     return {
-        "github:index/getRepository:getRepository": ({ name }) =>
-            repository
+        "github:index/getRepository:getRepository": ({ name }) => {
+            // Asked again, the program has made it.
+            const there = repository ?? (asked ? { description: "", ...state.made } : null);
+            asked = true;
+            return there
                 ? {
                       name,
                       fullName: `Letsgo/${String(name)}`,
-                      description: repository.description,
-                      defaultBranch: repository.defaultBranch ?? "main",
+                      description: there.description,
+                      defaultBranch: there.defaultBranch ?? "main",
                   }
-                : { name, fullName: "", description: "", defaultBranch: "" },
+                : { name };
+        },
         "github:index/getTree:getTree": () => ({
             entries: Object.entries(state.files ?? {}).map(([path, content]) => ({
                 path,

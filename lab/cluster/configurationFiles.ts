@@ -1,0 +1,68 @@
+import * as fs from "node:fs";
+import * as path from "node:path";
+import type { LabPaths } from "../paths";
+import { registryConfiguration } from "../registry/configuration";
+import { certificateFiles } from "./certificates";
+import { kubeconfigFile } from "./credentials";
+import {
+    cniConfiguration,
+    containerdConfiguration,
+    corefile,
+    kubeletConfiguration,
+    registryMirror,
+    type NodeDirectories,
+} from "./nodeConfiguration";
+
+/** The files that services are started with. */
+export interface ConfigurationFiles {
+    readonly containerd: string;
+    readonly kubelet: string;
+    readonly coredns: string;
+    readonly registry: string;
+    /** Read by containerd, besides its own file. */
+    readonly cni: string;
+    readonly mirror: string;
+}
+
+/** Where distributions put the CNI plugins. */
+const CNI_PLUGIN_DIRECTORIES = ["/usr/lib/cni", "/opt/cni/bin", "/usr/libexec/cni"];
+
+export function nodeDirectories(paths: LabPaths): NodeDirectories {
+    const cniPlugins = CNI_PLUGIN_DIRECTORIES.find((directory) =>
+        fs.existsSync(path.join(directory, "bridge")),
+    );
+    if (cniPlugins === undefined) {
+        throw new Error(`no CNI plugins in ${CNI_PLUGIN_DIRECTORIES.join(", ")}`);
+    }
+    return { run: paths.run, runtime: paths.runtime, cniPlugins };
+}
+
+export function registryStorage(paths: LabPaths): string {
+    return path.join(paths.run, "registry");
+}
+
+/** Writes every configuration file; all are functions of the paths alone. */
+export function writeConfiguration(paths: LabPaths): ConfigurationFiles {
+    const directories = nodeDirectories(paths);
+    const files: ConfigurationFiles = {
+        containerd: path.join(paths.run, "containerd", "config.toml"),
+        kubelet: path.join(paths.run, "kubelet.yaml"),
+        coredns: path.join(paths.run, "Corefile"),
+        registry: path.join(paths.run, "registry.yaml"),
+        cni: path.join(paths.run, "cni", "10-lab.conflist"),
+        mirror: path.join(paths.run, "containerd", "hosts", "_default", "hosts.toml"),
+    };
+    const { authority } = certificateFiles(paths);
+    write(files.containerd, containerdConfiguration(directories));
+    write(files.cni, cniConfiguration(directories));
+    write(files.mirror, registryMirror());
+    write(files.kubelet, kubeletConfiguration(directories, authority.certificate));
+    write(files.coredns, corefile(kubeconfigFile(paths, "coredns")));
+    write(files.registry, registryConfiguration(registryStorage(paths)));
+    return files;
+}
+
+function write(file: string, text: string): void {
+    fs.mkdirSync(path.dirname(file), { recursive: true });
+    fs.writeFileSync(file, text);
+}

@@ -1,0 +1,51 @@
+import type { ReachedHop } from "../loop/hops";
+
+/** Where the demo talks to: a step at a time, with the time it took. */
+export class Report {
+    private readonly started = performance.now();
+    private readonly times: { readonly label: string; readonly seconds: number }[] = [];
+
+    constructor(
+        private readonly write: (line: string) => void = (line) => {
+            console.log(line);
+        },
+    ) {}
+
+    /** Says what begins, does it, and says how long it took. */
+    async step<T>(label: string, work: () => Promise<T>): Promise<T> {
+        this.write(`${this.clock()} ${label} …`);
+        const began = performance.now();
+        const result = await work();
+        const seconds = (performance.now() - began) / 1000;
+        this.times.push({ label, seconds });
+        this.write(`${this.clock()} ${label}: done in ${seconds.toFixed(1)} s`);
+        return result;
+    }
+
+    /** One hop of a build. */
+    hop(build: string, { hop, detail, seconds }: ReachedHop): void {
+        this.times.push({ label: `${build}: ${hop}`, seconds });
+        this.write(`${this.clock()}   ${build}: ${hop} ${detail} (+${seconds.toFixed(1)} s)`);
+    }
+
+    say(line: string): void {
+        this.write(`${this.clock()} ${line}`);
+    }
+
+    /** All times again, at the end. */
+    summary(): string[] {
+        const width = Math.max(...this.times.map(({ label }) => label.length));
+        const total = (performance.now() - this.started) / 1000;
+        return [
+            ...this.times.map(
+                ({ label, seconds }) =>
+                    `${label.padEnd(width)}  ${seconds.toFixed(1).padStart(6)} s`,
+            ),
+            `${"all of it".padEnd(width)}  ${total.toFixed(1).padStart(6)} s`,
+        ];
+    }
+
+    private clock(): string {
+        return `[${((performance.now() - this.started) / 1000).toFixed(1).padStart(6)} s]`;
+    }
+}

@@ -1,0 +1,123 @@
+import * as fs from "node:fs/promises";
+
+import {
+    type EngineEvent,
+    type LocalProgramArgs,
+    LocalWorkspace,
+    type OutputMap,
+    type Stack,
+    type UpResult,
+} from "@pulumi/pulumi/automation";
+
+import { removeUnknownReleases } from "./unknownReleases";
+import { backendDirectory, type EngineHome, engineEnvironment } from "./environment";
+
+/** A configuration value; secrets are encrypted in the stack file. */
+export interface Setting {
+    readonly value: string;
+    readonly secret?: boolean;
+}
+
+export interface LabStackArgs {
+    /** `dev`, `staging`, `prod` */
+    readonly name: string;
+    /** Copy of the program. */
+    readonly directory: string;
+    readonly home: EngineHome;
+    /** Goes over what the shipped stack file says. */
+    readonly config: Readonly<Record<string, Setting>>;
+}
+
+/** What happened to resources in one operation: `create: 12`, `same: 3`. */
+export type ChangeSummary = Readonly<Partial<Record<string, number>>>;
+
+export interface Operation {
+    readonly changes: ChangeSummary;
+    readonly outputs: OutputMap;
+    /** Everything the CLI printed. */
+    readonly printed: string;
+}
+
+export interface OperationOptions {
+    readonly onEvent?: (event: EngineEvent) => void;
+    /** Refreshes the state first. */
+    readonly refresh?: boolean;
+}
+
+/** One stack of the program under the real engine. */
+export class LabStack {
+    private constructor(
+        readonly name: string,
+        private readonly stack: Stack,
+    ) {}
+
+    /** Makes the stack, or selects it if it is there, and writes its configuration. */
+    static async open(args: LabStackArgs): Promise<LabStack> {
+        await fs.mkdir(backendDirectory(args.home), { recursive: true });
+        const program: LocalProgramArgs = { stackName: args.name, workDir: args.directory };
+        const stack = await LocalWorkspace.createOrSelectStack(program, {
+            envVars: engineEnvironment(args.home),
+        });
+        await stack.setAllConfig({ ...args.config });
+        return new LabStack(args.name, stack);
+    }
+
+    /** @throws if the engine does, with what it printed */
+    async up(options: OperationOptions = {}): Promise<Operation> {
+        return describe(await this.stack.up({ ...options }));
+    }
+
+    async preview(options: OperationOptions = {}): Promise<Operation> {
+        const { stdout, stderr, changeSummary } = await this.stack.preview({ ...options });
+        return { changes: changeSummary, outputs: {}, printed: stdout + stderr };
+    }
+
+    async refresh(): Promise<Operation> {
+        const { stdout, stderr, summary } = await this.stack.refresh();
+        return { changes: summary.resourceChanges ?? {}, outputs: {}, printed: stdout + stderr };
+    }
+
+    async destroy(options: OperationOptions = {}): Promise<Operation> {
+        const { stdout, stderr, summary } = await this.stack.destroy({ ...options });
+        return { changes: summary.resourceChanges ?? {}, outputs: {}, printed: stdout + stderr };
+    }
+
+    /** Goes on after the engine was killed, as docs/recovery.md says. */
+    async resume(options: Pick<OperationOptions, "onEvent"> = {}): Promise<Operation> {
+        await this.stack.cancel();
+        await removeUnknownReleases(await this.state());
+        const { workspace } = this.stack;
+        const { envVars } = workspace;
+        workspace.envVars = { ...envVars, PULUMI_K8S_UPSERT_EXISTING_OBJECTS: "true" };
+        try {
+            return await this.up({ ...options, refresh: true });
+        } finally {
+            workspace.envVars = envVars;
+        }
+    }
+
+    async configure(config: Readonly<Record<string, Setting>>): Promise<void> {
+        await this.stack.setAllConfig({ ...config });
+    }
+
+    outputs(): Promise<OutputMap> {
+        return this.stack.outputs();
+    }
+
+    /** The state as the backend has it, secrets encrypted. */
+    async state(): Promise<string> {
+        return JSON.stringify((await this.stack.exportStack()).deployment);
+    }
+}
+
+function describe({ stdout, stderr, summary, outputs }: UpResult): Operation {
+    return { changes: summary.resourceChanges ?? {}, outputs, printed: stdout + stderr };
+}
+
+/** Operations that look at a resource and leave it as it is. */
+const LOOKS: ReadonlySet<string> = new Set(["same", "read", "refresh"]);
+
+/** Whether an operation left every resource as it was. */
+export function unchanged(changes: ChangeSummary): boolean {
+    return Object.entries(changes).every(([change, count]) => LOOKS.has(change) || !count);
+}

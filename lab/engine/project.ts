@@ -1,0 +1,30 @@
+import * as fs from "node:fs/promises";
+import * as path from "node:path";
+
+/** What `pulumi` needs of the checkout. */
+const PROGRAM = [
+    "Pulumi.yaml",
+    "Pulumi.dev.yaml",
+    "Pulumi.staging.yaml",
+    "Pulumi.prod.yaml",
+    "components",
+    "index.ts",
+    "package.json",
+    "stacks",
+    "tsconfig.json",
+    "tsconfig.program.json",
+];
+
+/**
+ * Copies the program, so that the lab's configuration and the changes that tests make to `stacks/`
+ * stay out of the checkout. Packages are shared by a link.
+ */
+export async function copyProgram(checkout: string, to: string): Promise<void> {
+    await fs.mkdir(to, { recursive: true });
+    for (const name of PROGRAM) {
+        await fs.cp(path.join(checkout, name), path.join(to, name), { recursive: true });
+    }
+    const link = path.join(to, "node_modules");
+    await fs.rm(link, { force: true });
+    await fs.symlink(path.join(checkout, "node_modules"), link);
+}

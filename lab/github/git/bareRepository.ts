@@ -1,0 +1,204 @@
+/** Reads and moves refs of one bare repository. */
+import fs from "node:fs/promises";
+import type { RefUpdate } from "../journal";
+import { logFormat, parseLog, type Commit } from "./commit";
+import { git, records } from "./run";
+
+/** "No such object": what a ref that is not there points to. */
+export const zeroId = "0".repeat(40);
+
+/** An entry of a tree. */
+export interface TreeEntry {
+    readonly mode: string;
+    readonly type: "blob" | "tree" | "commit";
+    readonly sha: string;
+    /** Bytes; 0 for anything but a blob. */
+    readonly size: number;
+    readonly path: string;
+}
+
+export interface Branch {
+    readonly name: string;
+    readonly sha: string;
+}
+
+export class BareRepository {
+    constructor(readonly directory: string) {}
+
+    /** Makes the repository, empty, with `branch` as what HEAD will be. */
+    async init(branch: string, hooks: string): Promise<void> {
+        await fs.mkdir(this.directory, { recursive: true });
+        await git(this.directory, ["init", "--quiet", "--bare", `--initial-branch=${branch}`]);
+        const settings = {
+            "core.hooksPath": hooks,
+            "core.logAllRefUpdates": "false",
+            "gc.auto": "0",
+            "http.receivepack": "true",
+            // Refs of commits in the making are nobody's business.
+            "transfer.hideRefs": "refs/stand-in",
+            // Any commit that a branch had may be fetched by its id, as on GitHub.
+            "uploadpack.allowReachableSHA1InWant": "true",
+        };
+        for (const [key, value] of Object.entries(settings)) {
+            await git(this.directory, ["config", key, value]);
+        }
+    }
+
+    async remove(): Promise<void> {
+        await fs.rm(this.directory, { recursive: true, force: true });
+    }
+
+    /** The commit a branch, tag, ref or id names. */
+    async resolve(name: string): Promise<string | undefined> {
+        for (const candidate of [`refs/heads/${name}`, `refs/tags/${name}`, name]) {
+            const found = await this.revision(`${candidate}^{commit}`);
+            if (found !== undefined) {
+                return found;
+            }
+        }
+        return undefined;
+    }
+
+    /** What a full ref name points to. */
+    ref(name: string): Promise<string | undefined> {
+        return this.revision(name);
+    }
+
+    async branches(): Promise<Branch[]> {
+        const { stdout } = await git(this.directory, [
+            "for-each-ref",
+            "--format=%(objectname) %(refname)",
+            "refs/heads",
+        ]);
+        return records(stdout, "\n").map((line) => ({
+            sha: line.slice(0, 40),
+            name: line.slice(41 + "refs/heads/".length),
+        }));
+    }
+
+    /** All branches and tags with what they point to, by name. */
+    async refs(): Promise<Record<string, string>> {
+        const { stdout } = await git(this.directory, [
+            "for-each-ref",
+            "--format=%(objectname) %(refname)",
+            "refs/heads",
+            "refs/tags",
+        ]);
+        return Object.fromEntries(
+            records(stdout, "\n").map((line) => [line.slice(41), line.slice(0, 40)]),
+        );
+    }
+
+    /** The entry at a path of a commit; the root is a tree. */
+    async entry(commit: string, path: string): Promise<TreeEntry | undefined> {
+        if (path === "") {
+            const sha = await this.revision(`${commit}^{tree}`);
+            return sha === undefined
+                ? undefined
+                : { mode: "040000", type: "tree", sha, size: 0, path: "" };
+        }
+        const { stdout } = await git(this.directory, ["ls-tree", "-z", "-l", commit, "--", path]);
+        return parseTree(stdout)[0];
+    }
+
+    /** What a directory of a commit or tree holds; with `deep`, what is below it, too. */
+    async list(commit: string, path: string, deep = false): Promise<TreeEntry[]> {
+        const below = path === "" ? [] : ["--", `${path}/`];
+        const { stdout } = await git(this.directory, [
+            "ls-tree",
+            "-z",
+            "-l",
+            ...(deep ? ["-r", "-t"] : []),
+            commit,
+            ...below,
+        ]);
+        return parseTree(stdout);
+    }
+
+    async blob(sha: string): Promise<Buffer> {
+        return (await git(this.directory, ["cat-file", "blob", sha])).stdout;
+    }
+
+    /** One commit with the files it changed against its first parent. */
+    async commit(sha: string): Promise<Commit | undefined> {
+        return (await this.log([sha, "-1"], true))[0];
+    }
+
+    /**
+     * Commits, newest first.
+     * @param selection arguments of `git log` that choose them
+     * @param withFiles whether to look at what each one changed
+     */
+    async log(selection: readonly string[], withFiles = false): Promise<Commit[]> {
+        const diff = withFiles
+            ? ["--raw", "--numstat", "--no-renames", "--no-abbrev", "--first-parent", "-m"]
+            : [];
+        const { stdout } = await git(this.directory, [
+            "log",
+            "-z",
+            "--no-color",
+            `--format=${logFormat}`,
+            ...diff,
+            ...selection,
+        ]);
+        return parseLog(stdout);
+    }
+
+    /**
+     * Moves a ref if it still is where the caller saw it.
+     * @returns false when somebody else moved it first
+     */
+    async moveRef(update: RefUpdate, dropping: readonly string[] = []): Promise<boolean> {
+        const lines = [
+            update.after === zeroId
+                ? `delete ${update.ref} ${update.before}`
+                : `update ${update.ref} ${update.after} ${update.before}`,
+            ...dropping.map((ref) => `delete ${ref}`),
+        ];
+        const { code } = await git(this.directory, ["update-ref", "--stdin"], {
+            input: `${lines.join("\n")}\n`,
+            accept: [1, 128],
+        });
+        return code === 0;
+    }
+
+    async dropRef(ref: string): Promise<void> {
+        await git(this.directory, ["update-ref", "-d", ref]);
+    }
+
+    /** Makes `branch` the one that clones check out. */
+    async setHead(branch: string): Promise<void> {
+        await git(this.directory, ["symbolic-ref", "HEAD", `refs/heads/${branch}`]);
+    }
+
+    async isAncestor(older: string, newer: string): Promise<boolean> {
+        const { code } = await git(this.directory, ["merge-base", "--is-ancestor", older, newer], {
+            accept: [1, 128],
+        });
+        return code === 0;
+    }
+
+    private async revision(expression: string): Promise<string | undefined> {
+        const { code, stdout } = await git(
+            this.directory,
+            ["rev-parse", "--verify", "--quiet", "--end-of-options", expression],
+            { accept: [1, 128] },
+        );
+        const lines = records(stdout, "\n").filter((line) => /^[0-9a-f]{40}$/.test(line));
+        return code === 0 ? lines.at(-1) : undefined;
+    }
+}
+
+function parseTree(output: Buffer): TreeEntry[] {
+    return records(output).map((record) => {
+        const tab = record.indexOf("\t");
+        const [mode = "", type = "", sha = "", size = ""] = record.slice(0, tab).split(/ +/);
+        return {
+            mode,
+            type: type as TreeEntry["type"],
+            sha,
+            size: size === "-" ? 0 : Number(size),
+            path: record.slice(tab + 1),
+        };
+    });
+}

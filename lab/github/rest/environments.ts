@@ -1,0 +1,144 @@
+/** Deployment environments. */
+import { z } from "zod";
+import { nodeId } from "../addresses";
+import { invalid, notFound } from "../errors";
+import type { Hub } from "../hub";
+import {
+    bodyAs,
+    noContent,
+    ok,
+    page,
+    repositoryRoute,
+    type Reply,
+    type RepositoryCall,
+} from "../http/route";
+import type { Environment, RepositoryRecord } from "../model";
+import { sameName, timestamp } from "../store";
+import { newActionsStore } from "./actionsStore";
+import { accountView } from "./views/account";
+
+const settings = z.object({
+    wait_timer: z.number().nullish(),
+    prevent_self_review: z.boolean().nullish(),
+    can_admins_bypass: z.boolean().nullish(),
+    reviewers: z.array(z.object({ type: z.string(), id: z.number() })).nullish(),
+    deployment_branch_policy: z
+        .object({ protected_branches: z.boolean(), custom_branch_policies: z.boolean() })
+        .nullish(),
+});
+
+/** @throws {GitHubError} 404 if the repository has no such environment */
+export function findEnvironment(call: RepositoryCall): Environment {
+    const environment = lookUp(call);
+    if (!environment) {
+        throw notFound();
+    }
+    return environment;
+}
+
+function lookUp(call: RepositoryCall): Environment | undefined {
+    const name = call.params.text("environment_name");
+    return call.repository.environments.find((candidate) => sameName(candidate.name, name));
+}
+
+function protectionRules(hub: Hub, environment: Environment): object[] {
+    const rule = (type: string) => {
+        const id = environment.id * 10 + type.length;
+        return { id, node_id: nodeId("GateRule", id), type };
+    };
+    const reviewers = environment.reviewers.flatMap(({ type, id }) => {
+        const account = hub.store.state.accounts.find((candidate) => candidate.id === id);
+        return account ? [{ type, reviewer: accountView(hub.addresses, account) }] : [];
+    });
+    const { waitTimer, preventSelfReview, deploymentBranchPolicy } = environment;
+    return [
+        ...(waitTimer > 0 ? [{ ...rule("wait_timer"), wait_timer: waitTimer }] : []),
+        ...(reviewers.length > 0 || preventSelfReview
+            ? [
+                  {
+                      ...rule("required_reviewers"),
+                      prevent_self_review: preventSelfReview,
+                      reviewers,
+                  },
+              ]
+            : []),
+        ...(deploymentBranchPolicy ? [rule("branch_policy")] : []),
+    ];
+}
+
+function view(hub: Hub, record: RepositoryRecord, environment: Environment) {
+    const fullName = `${record.owner}/${record.name}`;
+    const name = encodeURIComponent(environment.name);
+    return {
+        id: environment.id,
+        node_id: nodeId("Environment", environment.id),
+        name: environment.name,
+        url: `${hub.addresses.api}/repos/${fullName}/environments/${name}`,
+        html_url: `${hub.addresses.web}/${fullName}/deployments/activity_log?environments_filter=${name}`,
+        created_at: environment.createdAt,
+        updated_at: environment.updatedAt,
+        can_admins_bypass: environment.canAdminsBypass,
+        protection_rules: protectionRules(hub, environment),
+        deployment_branch_policy: environment.deploymentBranchPolicy,
+    };
+}
+
+function list(call: RepositoryCall): Reply {
+    const { environments } = call.repository;
+    return page(call, environments, (items) => ({
+        total_count: environments.length,
+        environments: items.map((item) => view(call.hub, call.repository, item)),
+    }));
+}
+
+function read(call: RepositoryCall): Reply {
+    return ok(view(call.hub, call.repository, findEnvironment(call)));
+}
+
+async function write(call: RepositoryCall): Promise<Reply> {
+    const { hub, repository } = call;
+    const body = bodyAs(call, settings);
+    const known = new Set(hub.store.state.accounts.map((account) => account.id));
+    const reviewers = body.reviewers ?? [];
+    if (reviewers.length > 6 || reviewers.some((reviewer) => !known.has(reviewer.id))) {
+        throw invalid(
+            "Environment",
+            "reviewers",
+            "reviewers must be at most six users or teams with access",
+        );
+    }
+    const at = timestamp();
+    const actions = lookUp(call)?.actions ?? (await newActionsStore(hub.store));
+    const previous = lookUp(call);
+    const environment: Environment = {
+        id: previous?.id ?? hub.store.newId(),
+        name: previous?.name ?? call.params.text("environment_name"),
+        waitTimer: body.wait_timer ?? 0,
+        preventSelfReview: body.prevent_self_review ?? false,
+        canAdminsBypass: body.can_admins_bypass ?? previous?.canAdminsBypass ?? true,
+        reviewers,
+        deploymentBranchPolicy: body.deployment_branch_policy ?? null,
+        actions: previous?.actions ?? actions,
+        createdAt: previous?.createdAt ?? at,
+        updatedAt: at,
+    };
+    repository.environments = [
+        ...repository.environments.filter((other) => other !== previous),
+        environment,
+    ];
+    return ok(view(hub, repository, environment));
+}
+
+function remove(call: RepositoryCall): Reply {
+    const environment = findEnvironment(call);
+    const { repository } = call;
+    repository.environments = repository.environments.filter((other) => other !== environment);
+    return noContent;
+}
+
+export const environmentRoutes = [
+    repositoryRoute("GET /environments", "environments:read", list),
+    repositoryRoute("GET /environments/{environment_name}", "environments:read", read),
+    repositoryRoute("PUT /environments/{environment_name}", "administration:write", write),
+    repositoryRoute("DELETE /environments/{environment_name}", "administration:write", remove),
+];

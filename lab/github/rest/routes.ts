@@ -1,0 +1,35 @@
+/** Every route the stand-in answers. */
+import type { Route } from "../http/route";
+import { accountRoutes } from "./accounts";
+import { secretRoutes } from "./actionsSecrets";
+import { variableRoutes } from "./actionsVariables";
+import { branchRoutes } from "./branches";
+import { commitRoutes } from "./commits";
+import { contentRoutes } from "./contents";
+import { deployKeyRoutes } from "./deployKeys";
+import { environmentRoutes } from "./environments";
+import { gitRefRoutes } from "./gitRefs";
+import { gitTreeRoutes } from "./gitTrees";
+import { hookRoutes } from "./hooks";
+import { labelRoutes } from "./labels";
+import { pullRoutes } from "./pulls";
+import { repositoryRoutes } from "./repositories";
+import { rulesetRoutes } from "./rulesets";
+
+export const routes: readonly Route[] = [
+    ...accountRoutes,
+    ...branchRoutes,
+    ...commitRoutes,
+    ...contentRoutes,
+    ...deployKeyRoutes,
+    ...environmentRoutes,
+    ...gitRefRoutes,
+    ...gitTreeRoutes,
+    ...hookRoutes,
+    ...labelRoutes,
+    ...pullRoutes,
+    ...rulesetRoutes,
+    ...secretRoutes,
+    ...variableRoutes,
+    ...repositoryRoutes,
+];

@@ -1,0 +1,78 @@
+import * as yaml from "yaml";
+import { z } from "zod";
+
+const file = z.object({ content: z.string() });
+const commits = z.array(
+    z.object({
+        sha: z.string(),
+        commit: z.object({ message: z.string(), committer: z.object({ name: z.string() }) }),
+    }),
+);
+const keys = z.array(z.object({ id: z.number(), title: z.string() }));
+const kustomization = z.object({
+    images: z.array(z.object({ name: z.string(), newTag: z.string().optional() })),
+});
+
+export interface Commit {
+    readonly sha: string;
+    readonly message: string;
+    readonly committer: string;
+}
+
+/** A repository through the REST API, as any user of it sees it. */
+export class RepositoryApi {
+    constructor(
+        /** `https://git.lab/api/v3` */
+        private readonly root: string,
+        private readonly token: string,
+        /** `owner/name` */
+        readonly fullName: string,
+    ) {}
+
+    /** The tag an overlay gives an image; empty if it names none. */
+    async overlayTag(overlay: string, image: string): Promise<string> {
+        const text = await this.fileText(`manifests/overlays/${overlay}/kustomization.yaml`);
+        const { images } = kustomization.parse(yaml.parse(text));
+        return images.find(({ name }) => name === image)?.newTag ?? "";
+    }
+
+    async fileText(path: string): Promise<string> {
+        const { content } = file.parse(await this.get(`contents/${path}`));
+        return Buffer.from(content, "base64").toString();
+    }
+
+    /** Commits that touched a path, newest first. */
+    async commits(path = ""): Promise<Commit[]> {
+        const query = path === "" ? "" : `?path=${encodeURIComponent(path)}`;
+        return commits.parse(await this.get(`commits${query}`)).map(({ sha, commit }) => ({
+            sha,
+            message: commit.message,
+            committer: commit.committer.name,
+        }));
+    }
+
+    /** Takes the deploy key of that title away, as a person in the browser would. */
+    async deleteDeployKey(title: string): Promise<void> {
+        const key = keys.parse(await this.call("GET", "keys")).find((one) => one.title === title);
+        if (!key) {
+            throw new Error(`there is no deploy key "${title}"`);
+        }
+        await this.call("DELETE", `keys/${key.id}`);
+    }
+
+    private get(path: string): Promise<unknown> {
+        return this.call("GET", path);
+    }
+
+    private async call(method: "GET" | "DELETE", path: string): Promise<unknown> {
+        const response = await fetch(`${this.root}/repos/${this.fullName}/${path}`, {
+            method,
+            headers: { authorization: `Bearer ${this.token}` },
+            signal: AbortSignal.timeout(10_000),
+        });
+        if (!response.ok) {
+            throw new Error(`${method} ${path}: ${response.status} ${await response.text()}`);
+        }
+        return response.status === 204 ? undefined : response.json();
+    }
+}

@@ -1,0 +1,84 @@
+import * as fs from "node:fs/promises";
+import * as path from "node:path";
+
+import { run } from "../processes/run";
+
+export interface WorkingCopyArgs {
+    readonly directory: string;
+    /** `https://git.lab/letsgo/letsgo-gitops.git` */
+    readonly url: string;
+    readonly token: string;
+}
+
+/** A developer's clone, signed in with a token. */
+export class WorkingCopy {
+    private constructor(
+        readonly directory: string,
+        private readonly env: NodeJS.ProcessEnv,
+    ) {}
+
+    /** Clones anew, whatever was in the directory. */
+    static async clone({ directory, url, token }: WorkingCopyArgs): Promise<WorkingCopy> {
+        await fs.rm(directory, { recursive: true, force: true });
+        const basic = Buffer.from(`x-access-token:${token}`).toString("base64");
+        const env = {
+            ...process.env,
+            GIT_TERMINAL_PROMPT: "0",
+            GIT_CONFIG_COUNT: "1",
+            GIT_CONFIG_KEY_0: "http.extraHeader",
+            GIT_CONFIG_VALUE_0: `Authorization: Basic ${basic}`,
+            GIT_AUTHOR_NAME: "A Developer",
+            GIT_AUTHOR_EMAIL: "developer@example.com",
+            GIT_COMMITTER_NAME: "A Developer",
+            GIT_COMMITTER_EMAIL: "developer@example.com",
+        };
+        await run("git", ["clone", "--quiet", url, directory], { env, cwd: "/" });
+        return new WorkingCopy(directory, env);
+    }
+
+    /** Takes over what others have pushed. */
+    async pull(): Promise<void> {
+        await this.git("pull", "--quiet", "--rebase");
+    }
+
+    /** Changes files, commits and pushes; the new commit. */
+    async push(
+        message: string,
+        change: (text: string, file: string) => string,
+        ...files: string[]
+    ): Promise<string> {
+        await this.pull();
+        for (const file of files) {
+            const target = path.join(this.directory, file);
+            const text = await fs.readFile(target, "utf8");
+            await fs.writeFile(target, change(text, file));
+        }
+        await this.git("commit", "--quiet", "--all", `--message=${message}`);
+        await this.git("push", "--quiet");
+        return this.head();
+    }
+
+    async head(): Promise<string> {
+        return this.git("rev-parse", "HEAD");
+    }
+
+    /** Files that a commit touched. */
+    async changedFiles(commit: string): Promise<string[]> {
+        return (await this.git("show", "--format=", "--name-only", commit)).split("\n");
+    }
+
+    /** Tag of a build of the checked out commit, by the rule of the generated workflow. */
+    async buildTag(): Promise<string> {
+        const format = ["--format=%cd-%h", "--date=format-local:%Y%m%d%H%M%S", "--abbrev=7"];
+        const line = await this.git("log", "-1", ...format);
+        return `dev-${line}`;
+    }
+
+    private async git(...args: string[]): Promise<string> {
+        const { stdout } = await run("git", args, {
+            cwd: this.directory,
+            env: { ...this.env, TZ: "UTC" },
+        });
+        return stdout.trim();
+    }
+}

@@ -1,0 +1,69 @@
+import assert from "node:assert/strict";
+
+import type { Tables } from "../../github/client";
+import { kubectl } from "../../inside";
+import type { Lab } from "../../loop/lab";
+import { waitFor } from "../../wait";
+
+/** Everything there is, on both sides, to compare two points in time by. */
+export interface Snapshot {
+    /** `kind/name` with namespace, of every kind in every namespace. */
+    readonly cluster: readonly string[];
+    readonly gitHub: Tables;
+}
+
+/** What comes and goes by itself. */
+const FLEETING = /^(events|leases|endpointslices|ipaddresses)\b/;
+
+/**
+ * @throws AssertionError naming what came and what went
+ */
+export function assertSame(before: Snapshot, after: Snapshot): void {
+    const minus = (a: readonly string[], b: readonly string[]) => a.filter((x) => !b.includes(x));
+    assert.deepEqual(
+        {
+            came: minus(after.cluster, before.cluster),
+            went: minus(before.cluster, after.cluster),
+        },
+        { came: [], went: [] },
+    );
+    assert.deepEqual(after.gitHub, before.gitHub);
+}
+
+/** Waits until a new cluster has made for itself what it makes for every namespace. */
+export async function clusterSettled(): Promise<void> {
+    await waitFor(
+        async () => {
+            const names = async (kind: string, field: string) =>
+                (await kubectl(["get", kind, "--all-namespaces", `--output=jsonpath={${field}}`]))
+                    .split(" ")
+                    .sort();
+            const wanted = await names("namespaces", ".items[*].metadata.name");
+            const selector = '.items[?(@.metadata.name=="kube-root-ca.crt")].metadata.namespace';
+            const there = await names("configmaps", selector);
+            return there.join() === wanted.join()
+                ? { met: true, value: undefined }
+                : { met: false, state: `kube-root-ca.crt in ${there.join()}` };
+        },
+        { what: "the cluster to have settled", deadlineSeconds: 60, intervalMilliseconds: 300 },
+    );
+}
+
+export async function takeSnapshot(lab: Lab): Promise<Snapshot> {
+    const kinds = (await kubectl(["api-resources", "--verbs=list", "--output=name"]))
+        .split("\n")
+        .filter((kind) => kind !== "" && !FLEETING.test(kind));
+    const template =
+        '{{range .items}}{{.kind}} {{.metadata.namespace}}/{{.metadata.name}}{{"\\n"}}{{end}}';
+    const objects = await kubectl([
+        "get",
+        kinds.join(","),
+        "--all-namespaces",
+        "--ignore-not-found",
+        `--output=go-template=${template}`,
+    ]);
+    return {
+        cluster: objects.split("\n").filter(Boolean).sort(),
+        gitHub: await lab.gitHub.tables(),
+    };
+}

@@ -1,0 +1,143 @@
+/** Every kind of GitHub resource that the project registers, and the invokes it makes. */
+import * as github from "@pulumi/github";
+import * as pulumi from "@pulumi/pulumi";
+
+const config = new pulumi.Config();
+/** Changed between two runs: everything that can be updated in place follows it. */
+const generation = config.requireNumber("generation");
+const provider = new github.Provider("github", {
+    baseUrl: config.require("baseUrl"),
+    owner: config.require("owner"),
+    token: config.requireSecret("token"),
+    // Version 6.6 of the Terraform provider refuses 0.
+    writeDelayMs: 1,
+    maxRetries: 0,
+});
+const options = { provider };
+
+/** Version 6.6 of the Terraform provider has only the older one of the two names, `value` being newer. */
+function plaintext(value: string) {
+    return { plaintextValue: pulumi.secret(value) };
+}
+
+const repository = new github.Repository(
+    "repository",
+    {
+        name: "letsgo-app",
+        description: `generation ${generation}`,
+        visibility: "private",
+        autoInit: true,
+        hasIssues: true,
+        vulnerabilityAlerts: true,
+        topics: ["argocd", "gitops"],
+    },
+    options,
+);
+const files = Array.from({ length: 10 }, (_, index) => {
+    return new github.RepositoryFile(
+        `file-${index}`,
+        {
+            repository: repository.name,
+            branch: "main",
+            // The first one is there already: autoInit makes it.
+            file: index === 0 ? "README.md" : `manifests/base/file-${index}.yaml`,
+            content: `number: ${index}\ngeneration: ${generation}\n`,
+            commitMessage: `Write file ${index}`,
+            commitAuthor: "image-drift",
+            commitEmail: "image-drift@example.com",
+            overwriteOnCreate: true,
+        },
+        options,
+    );
+});
+for (const access of ["read", "write"]) {
+    new github.RepositoryDeployKey(
+        access,
+        {
+            repository: repository.name,
+            title: `letsgo-app-dev-${access}`,
+            key: config.require(`${access}Key`),
+            readOnly: access === "read",
+        },
+        options,
+    );
+}
+new github.RepositoryWebhook(
+    "hook",
+    {
+        repository: repository.name,
+        events: ["push"],
+        configuration: {
+            url: config.require("hookUrl"),
+            contentType: "json",
+            insecureSsl: false,
+            secret: pulumi.secret(`hook-secret-${generation}`),
+        },
+    },
+    options,
+);
+new github.ActionsSecret(
+    "secret",
+    {
+        repository: repository.name,
+        secretName: "REGISTRY_PASSWORD",
+        ...plaintext(`password-${generation}`),
+    },
+    // Version 6.6 replaces a secret whose value changes; created first, it would then be deleted.
+    { ...options, deleteBeforeReplace: true },
+);
+new github.ActionsVariable(
+    "variable",
+    { repository: repository.name, variableName: "REGISTRY", value: `registry-${generation}` },
+    options,
+);
+const environment = new github.RepositoryEnvironment(
+    "environment",
+    { repository: repository.name, environment: "development", waitTimer: generation },
+    options,
+);
+new github.ActionsEnvironmentSecret(
+    "environment-secret",
+    {
+        repository: repository.name,
+        environment: environment.environment,
+        secretName: "TOKEN",
+        ...plaintext("environment-token"),
+    },
+    options,
+);
+new github.ActionsEnvironmentVariable(
+    "environment-variable",
+    {
+        repository: repository.name,
+        environment: environment.environment,
+        variableName: "GENERATION",
+        value: String(generation),
+    },
+    options,
+);
+new github.RepositoryRuleset(
+    "ruleset",
+    {
+        name: "main",
+        repository: repository.name,
+        target: "branch",
+        enforcement: generation === 1 ? "active" : "disabled",
+        conditions: { refName: { includes: ["~DEFAULT_BRANCH"], excludes: [] } },
+        rules: { deletion: true, nonFastForward: true },
+    },
+    options,
+);
+
+const absent = { repository: "not-there", file: "README.md" };
+export const sshCloneUrl = repository.sshCloneUrl;
+export const absentRepository = github.getRepositoryOutput({ name: "not-there" }, options);
+export const fileOfAbsentRepository = github.getRepositoryFileOutput(absent, options);
+export const absentFile = github.getRepositoryFileOutput(
+    { repository: repository.name, file: "no/such/file" },
+    options,
+);
+export const presentFile = github.getRepositoryFileOutput(
+    { repository: repository.name, file: files[0]?.file ?? "", branch: "main" },
+    { ...options, dependsOn: files },
+).content;
