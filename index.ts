@@ -90,6 +90,7 @@ export = async function program(): Promise<components.Summary> {
         paused: config.updates.paused,
         application: application.applicationName,
         repositoryUrl: repository.htmlUrl,
+        addToBase: repository.addToBase,
         repositoryIsKept: !config.repository.deleteOnDestroy && config.repository.mode !== "join",
     });
 };

@@ -5,7 +5,7 @@
 import { inside, labDown, labUp } from "../lab";
 
 async function main(): Promise<number> {
-    const { start } = await labUp();
+    const { start } = await labUp({ parts: "lab" });
     try {
         const { code } = await inside(
             process.execPath,

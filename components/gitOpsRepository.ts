@@ -10,6 +10,7 @@ import {
     sourceFiles,
     WORKFLOW_PATH,
 } from "./manifests";
+import { missingInBase } from "./addToBase";
 import type { GitAddress } from "./instance";
 import { repositoryDescription } from "./repositoryDescription";
 import { manageFile, seedFile } from "./repositoryFiles";
@@ -48,6 +49,8 @@ export class GitOpsRepository extends pulumi.ComponentResource {
     readonly branch: pulumi.Output<string>;
     /** Page for people: `https://github.com/acme/letsgo`. */
     readonly htmlUrl: pulumi.Output<string>;
+    /** Lines that base in Git lacks for images configured after it was seeded. */
+    readonly addToBase: pulumi.Output<string[]>;
     /** What child resources of other components are deleted with: set if the repository goes. */
     readonly deletedWith: github.Repository | undefined;
 
@@ -61,6 +64,7 @@ export class GitOpsRepository extends pulumi.ComponentResource {
         this.plainName = plainName;
         this.name = repository?.name ?? pulumi.output(plainName);
         this.htmlUrl = pulumi.interpolate`https://${host}/${owner}/${this.name}`;
+        this.addToBase = pulumi.output(missingInBase(args.app, args.found));
         this.deletedWith = args.deleteOnDestroy ? repository : undefined;
 
         if (repository) {
@@ -71,6 +75,7 @@ export class GitOpsRepository extends pulumi.ComponentResource {
             name: this.name,
             branch: this.branch,
             htmlUrl: this.htmlUrl,
+            addToBase: this.addToBase,
         });
     }
 }

@@ -50,7 +50,7 @@ const ABSENT: RepositoryLookup = {
 
 /**
  * Looks the repository up, in three calls: itself, its tree, its deploy keys. One more call is made
- * for each seeded file that Git has in another version than ours.
+ * for each seeded file that Git has in another version than ours, however often it is asked for.
  *
  * @throws if GitHub cannot be reached or refuses the token.
  */
@@ -78,6 +78,13 @@ export async function lookUpRepository(
         entries.filter((entry) => entry.type === "blob").map((entry) => [entry.path, entry.sha]),
     );
     const whole = entries.length < TREE_IS_SURELY_WHOLE_BELOW;
+    const read = new Map<string, Promise<string | undefined>>();
+    const readOnce = (path: string) => {
+        const content =
+            read.get(path) ?? readFile({ repository: args.name, branch, path }, options);
+        read.set(path, content);
+        return content;
+    };
 
     return {
         exists: true,
@@ -90,12 +97,21 @@ export async function lookUpRepository(
             if ((sha === undefined && whole) || sha === blobSha(ours)) {
                 return ours;
             }
-            const file = await absentIfNotFound(() =>
-                github.getRepositoryFile({ repository: args.name, file: path, branch }, options),
-            );
-            return file?.sha ? file.content : ours;
+            return (await readOnce(path)) ?? ours;
         },
     };
+}
+
+/** Content of a file, if it is there. */
+async function readFile(
+    at: { readonly repository: string; readonly branch: string; readonly path: string },
+    options: pulumi.InvokeOptions,
+): Promise<string | undefined> {
+    const { repository, branch, path: file } = at;
+    const found = await absentIfNotFound(() =>
+        github.getRepositoryFile({ repository, file, branch }, options),
+    );
+    return found?.sha ? found.content : undefined;
 }
 
 /** The object name Git gives a file's content, by which two versions are told apart unread. */

@@ -17,6 +17,8 @@ export interface SummaryArgs {
     readonly application: pulumi.Input<string>;
     /** Page of the repository. */
     readonly repositoryUrl: pulumi.Input<string>;
+    /** Lines that base in Git lacks. */
+    readonly addToBase: pulumi.Input<string[]>;
     /** Whether `pulumi destroy` leaves the repository on GitHub. */
     readonly repositoryIsKept: boolean;
 }
@@ -33,6 +35,8 @@ export interface Summary {
     readonly writeBackPath: string;
     /** What has to be pushed before pods run, an entry an image. */
     readonly waitingFor: readonly string[];
+    /** What has to be added to base in Git, by pull request, for images that were configured later. */
+    readonly addToBase: pulumi.Input<string[]>;
     /** What `pulumi destroy` leaves behind. */
     readonly keptOnDestroy: readonly pulumi.Input<string>[];
 }
@@ -53,6 +57,7 @@ export function summary(args: SummaryArgs): Summary {
                       `${image}: a tag ${constraint ? `within ${constraint}, ` : ""}` +
                       `allowed by ${allowTags}`,
               ),
+        addToBase: args.addToBase,
         keptOnDestroy: args.repositoryIsKept ? [args.repositoryUrl] : [],
     };
 }

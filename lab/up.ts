@@ -10,6 +10,8 @@ import { insideProcess } from "./inside";
 import { withLabLock } from "./lock";
 import { createNamespaces } from "./network/namespaces";
 import { ensurePackages } from "./packages";
+import type { Parts } from "./parts/parts";
+import { prepareParts } from "./parts/prepare";
 import { labPaths, type LabPaths } from "./paths";
 import { cgroupMounts, createLabCgroups } from "./processes/cgroups";
 import { ensureTools } from "./tools/buildTools";
@@ -18,6 +20,8 @@ export interface UpOptions {
     readonly paths?: LabPaths;
     /** Install missing Debian packages. @default true */
     readonly install?: boolean;
+    /** Prepare these parts too, for whoever runs the program in the lab. @default none */
+    readonly parts?: Parts;
     /** Show nothing; a failure still says all it knows. @default false */
     readonly quiet?: boolean;
     readonly signal?: AbortSignal;
@@ -25,7 +29,7 @@ export interface UpOptions {
 
 /** How long the parts of a start took, in seconds. */
 export interface UpTimes {
-    /** Packages, tools and image layers: next to nothing when they are there. */
+    /** Packages, tools, image layers, parts: next to nothing when they are there. */
     readonly preparation: number;
     /** From the first namespace to the last service that became ready. */
     readonly start: number;
@@ -55,10 +59,10 @@ export async function labUp(options: UpOptions = {}): Promise<UpTimes> {
     });
 }
 
-/** Everything that needs the machine's own network: packages, tools, image layers. */
+/** Everything that needs the machine's own network: packages, tools, image layers, parts. */
 export async function prepare(
     paths: LabPaths,
-    options: Pick<UpOptions, "install" | "quiet"> = {},
+    options: Pick<UpOptions, "install" | "parts" | "quiet"> = {},
 ): Promise<void> {
     await ensurePackages(options.install ?? true, (line) => {
         if (options.quiet !== true) {
@@ -68,6 +72,9 @@ export async function prepare(
     await ensureTools(paths);
     removeOldDrafts(paths.images);
     await ensureSystemLayers(paths);
+    if (options.parts !== undefined) {
+        await prepareParts(options.parts, paths);
+    }
 }
 
 /** Addresses and namespaces are the same for every lab, so a machine has one at a time. */

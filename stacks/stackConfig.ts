@@ -106,7 +106,7 @@ export interface StackConfigOf<Text, Texts> {
     };
     /** How the updater writes: straight to the branch. */
     readonly writeBack: "commit";
-    /** Reachable from outside: webhooks on both hops; polling only if absent. */
+    /** Reachable from outside: webhooks on both hops. Refused so far, so always absent: polling. */
     readonly ingress?: {
         readonly host: string;
         readonly className?: string;

@@ -129,9 +129,31 @@ describe("the program", () => {
                 (name) =>
                     `ghcr.io/letsgo/letsgo-app-${name}: a tag within ^1.0, allowed by ${tags}`,
             ),
+            addToBase: [],
             keptOnDestroy: [],
         });
     });
+
+    for (const stack of ["dev", "prod"]) {
+        it(`${stack}: tells which line base lacks for an image that was configured later`, async () => {
+            const config = { images: JSON.stringify([{ name: "backend" }, { name: "worker" }]) };
+            const file = "manifests/base/kustomization.yaml";
+            const files = { [file]: "resources: [backend-deployment.yaml]\n" };
+            const description = repositoryDescription("letsgo-app");
+            const gitHub = { repository: { description }, files };
+            const { outputs, registry } = await runProgram(stack, config, { gitHub });
+            assert.deepEqual(outputs["addToBase"], [
+                `${file}, resources: - worker-deployment.yaml`,
+            ]);
+            // Base itself stays as Git has it; the owner of the repository seeds the image's files.
+            const seeded = registry
+                .list()
+                .filter((line) => line.includes("base/worker-deployment"));
+            assert.equal(seeded.length, stack === "dev" ? 1 : 0);
+            const reads = registry.calls.filter(({ inputs }) => inputs["file"] === file);
+            assert.equal(reads.length, 1);
+        });
+    }
 
     it("registers nothing when the configuration is bad", async () => {
         const registries: Registry[] = [];

@@ -1,7 +1,7 @@
 import { DEPLOYMENT_REASONS, deployment, service } from "./deployment";
 import { SEEDED, withReasons } from "./headers";
 import type { AppImage, AppModel, RepositoryFile } from "./model";
-import { ApiVersions, BASE_PATH, Labels } from "./names";
+import { ApiVersions, BASE_KUSTOMIZATION, BASE_PATH, Labels } from "./names";
 import { toYaml, toYamlDocuments, yamlComment } from "./yaml";
 
 /**
@@ -21,7 +21,7 @@ export function baseFiles(app: AppModel): RepositoryFile[] {
         { path: `${BASE_PATH}/secret.yaml`, content: yamlComment(secretComment(app)) },
         { path: `${BASE_PATH}/storage.yaml`, content: yamlComment(STORAGE_COMMENT) },
         { path: `${BASE_PATH}/ingress.yaml`, content: yamlComment(INGRESS_COMMENT) },
-        { path: `${BASE_PATH}/kustomization.yaml`, content: kustomization(app) },
+        { path: BASE_KUSTOMIZATION, content: kustomizationOf(app) },
     ];
 }
 
@@ -35,7 +35,8 @@ export function urlVariable(imageName: string): string {
     return `${imageName.toUpperCase().replaceAll("-", "_")}_URL`;
 }
 
-function kustomization(app: AppModel): string {
+/** Base's kustomization as it is seeded. */
+export function kustomizationOf(app: AppModel): string {
     return toYaml(
         {
             apiVersion: ApiVersions.Kustomization,

@@ -2,7 +2,7 @@
 export * from "./application";
 export * from "./appProject";
 export * from "./argoCdValues";
-export { baseFiles, deploymentFile } from "./base";
+export { baseFiles, deploymentFile, kustomizationOf } from "./base";
 export * from "./imageUpdaterResource";
 export * from "./model";
 export * from "./names";

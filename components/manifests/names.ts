@@ -106,6 +106,9 @@ export const RUN_AS = 65532;
 /** Path of the kustomization all environments share. */
 export const BASE_PATH = "manifests/base";
 
+/** The file that says what is part of base. */
+export const BASE_KUSTOMIZATION = `${BASE_PATH}/kustomization.yaml`;
+
 /** Path of one environment's overlay: what the Application syncs and the updater writes to. */
 export function overlayPath(overlay: string): string {
     return `manifests/overlays/${overlay}`;

@@ -2,11 +2,11 @@
  * `npm run demo`: the whole loop on this machine, from nothing to nothing.
  *
  *   --keep            leave everything up at the end, and say how to look around
- *   --parts lab|real  the lab's own stand-ins for what package registries do not carry, or downloads
+ *   --parts lab|real  the lab's own providers and charts, or the published ones: see lab/README.md
  */
 import { parseArgs } from "node:util";
 
-import { inside, labDown, labUp } from "..";
+import { asParts, inside, labDown, labUp, partsFault, partsLine } from "..";
 
 async function main(): Promise<number> {
     const { values } = parseArgs({
@@ -15,12 +15,13 @@ async function main(): Promise<number> {
             parts: { type: "string", default: "lab" },
         },
     });
-    if (values.parts !== "lab" && values.parts !== "real") {
-        console.error(`--parts is "${values.parts}"; allowed are lab and real`);
+    const parts = asParts(values.parts);
+    if (parts === undefined) {
+        console.error(partsFault(values.parts));
         return 2;
     }
     const began = performance.now();
-    const { preparation, start } = await labUp();
+    const { preparation, start } = await labUp({ parts });
     console.log(
         `The lab is up: ${preparation.toFixed(1)} s of preparation, ${start.toFixed(1)} s to start.`,
     );
@@ -28,7 +29,7 @@ async function main(): Promise<number> {
         const { code } = await inside(
             process.execPath,
             [
-                ...["--import", "tsx", `${__dirname}/inside.ts`, "--parts", values.parts],
+                ...["--import", "tsx", `${__dirname}/inside.ts`, "--parts", parts],
                 ...(values.keep ? ["--keep"] : []),
             ],
             { terminal: true, accept: [0, 1] },
@@ -40,6 +41,7 @@ async function main(): Promise<number> {
         }
         const minutes = (performance.now() - began) / 60_000;
         console.log(`Everything together: ${minutes.toFixed(1)} minutes.`);
+        console.log(partsLine(parts));
     }
 }
 

@@ -60,7 +60,7 @@ export async function runDemo(lab: Lab, keep: boolean): Promise<void> {
     } else {
         await report.step("pulumi destroy -s dev", () => stack.destroy());
     }
-    console.log(["", ...report.summary(), "", partsLine(lab)].join("\n"));
+    console.log(["", ...report.summary(), ""].join("\n"));
 }
 
 async function answers(
@@ -70,12 +70,6 @@ async function answers(
 ): Promise<void> {
     await awaitBuild(lab.api, "letsgo-app-dev", name, buildId);
     report.say(`  ${name}: answers with build ${buildId}, the one that was pushed`);
-}
-
-function partsLine({ parts }: Lab): string {
-    return parts === "lab"
-        ? "Parts: the lab's own providers (kubernetes, random, tls) and charts; everything else real."
-        : "Parts: everything real.";
 }
 
 function lookAround(lab: Lab): string[] {

@@ -9,6 +9,11 @@ export interface LabSettingsArgs {
     /** Certificate of the lab's authority. */
     readonly certificate: string;
     readonly charts: { readonly argoCd: string; readonly imageUpdater: string };
+    /** Helm values that these charts need here besides. */
+    readonly values: {
+        readonly argoCd: Readonly<Record<string, unknown>>;
+        readonly imageUpdater: Readonly<Record<string, unknown>>;
+    };
     /** URL of the registry's API. */
     readonly registry: string;
 }
@@ -32,9 +37,15 @@ export function labSettings(args: LabSettingsArgs): Record<string, Setting> {
         repositoryDeleteOnDestroy: { value: "true" },
         argoCdChart: json({ chart: args.charts.argoCd }),
         argoCdValues: json({
-            configs: { tls: { certificates: { [args.gitHub.host]: args.certificate } } },
+            ...args.values.argoCd,
+            configs: {
+                tls: { certificates: { [args.gitHub.host]: args.certificate } },
+                // Three minutes by default, before an Application shows that Git refuses it.
+                params: { "controller.repo.error.grace.period.seconds": "10s" },
+            },
         }),
         updaterChart: json({ chart: args.charts.imageUpdater }),
+        updaterValues: json(args.values.imageUpdater),
         registryEndpoint: { value: args.registry },
         updaterInterval: { value: "10s" },
         gitPollInterval: { value: "10s" },

@@ -1,23 +1,19 @@
 import * as fs from "node:fs/promises";
 import * as path from "node:path";
 
-import { packCharts } from "../charts/pack";
 import { type EngineHome, pulumiHome } from "../engine/environment";
 import { copyProgram } from "../engine/project";
 import { labSettings, OWNER, REPOSITORY } from "../engine/settings";
 import { LabStack, type Setting } from "../engine/labStack";
 import { StandInClient } from "../github/client";
 import { type LabPaths, labPaths } from "../paths";
-import { buildProviders } from "../providers/build";
-import { installProviders } from "../providers/install";
+import type { Parts } from "../parts/parts";
+import { useParts } from "../parts/use";
 import { toolsOnPath } from "../tools/toolPath";
 import { ClusterApi } from "./clusterApi";
 import type { Watched } from "./hops";
 import { RepositoryApi } from "./repositoryApi";
 import { WorkingCopy } from "./workingCopy";
-
-/** Where the two things come from that package registries do not carry. */
-export type Parts = "lab" | "real";
 
 const DEVELOPER = "developer";
 
@@ -36,7 +32,11 @@ export interface Lab {
     readonly home: EngineHome;
 }
 
-/** Connects to the running lab, from inside it, and prepares a fresh engine and program. */
+/**
+ * Connects to the running lab, from inside it, and makes a fresh engine and program.
+ *
+ * @param parts prepared by whoever has started the lab
+ */
 export async function openLab(parts: Parts, name: string): Promise<Lab> {
     const paths = labPaths();
     const directory = path.join(paths.run, name);
@@ -53,12 +53,7 @@ export async function openLab(parts: Parts, name: string): Promise<Lab> {
     const program = path.join(directory, "program");
     await copyProgram(paths.project, program);
     const engine = path.join(directory, "engine");
-    if (parts === "lab") {
-        const providers = path.join(paths.parts, "providers");
-        await buildProviders(providers);
-        await installProviders(providers, pulumiHome(engine));
-    }
-    const charts = await packCharts(path.join(paths.parts, "charts"));
+    const { charts, values } = await useParts(parts, paths, pulumiHome(engine));
     const [kubeconfig, certificate] = await Promise.all(
         [paths.kubeconfig, paths.caCertificate].map((file) => fs.readFile(file, "utf8")),
     );
@@ -76,6 +71,7 @@ export async function openLab(parts: Parts, name: string): Promise<Lab> {
             gitHub: { url: web, host: new URL(web).host, token },
             knownHosts,
             charts,
+            values,
             registry: "http://registry.lab:5000",
         }),
         home: { directory: engine, tools: toolsOnPath(paths) },

@@ -12,7 +12,7 @@ const SCRIPT_MODE = 0o755;
  */
 export async function installProviders(outDir: string, pulumiHome: string): Promise<void> {
     for (const name of LAB_PROVIDERS) {
-        const folder = join(pulumiHome, "plugins", `resource-${name}-v${await versionOf(name)}`);
+        const folder = join(pulumiHome, "plugins", `resource-${name}-v${await sdkVersion(name)}`);
         const wrapper = resolve(outDir, `pulumi-resource-${name}`);
         await mkdir(folder, { recursive: true });
         await writeFile(
@@ -24,7 +24,7 @@ export async function installProviders(outDir: string, pulumiHome: string): Prom
 }
 
 /** The version of the SDK in this checkout, which is that of the plugin it asks for. */
-async function versionOf(name: string): Promise<string> {
+export async function sdkVersion(name: string): Promise<string> {
     const manifest = createRequire(__filename).resolve(`@pulumi/${name}/package.json`);
     const { version } = JSON.parse(await readFile(manifest, "utf8")) as { version: string };
     return version;

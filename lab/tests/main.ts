@@ -9,7 +9,7 @@
  */
 import { parseArgs } from "node:util";
 
-import { inside, labDown, labUp } from "..";
+import { asParts, inside, labDown, labUp, partsFault, partsLine } from "..";
 import { toolsOnPath } from "../tools/toolPath";
 import { labPaths } from "../paths";
 
@@ -22,8 +22,12 @@ async function main(): Promise<number> {
             grep: { type: "string" },
         },
     });
+    const parts = asParts(values.parts);
+    if (parts === undefined) {
+        throw new Error(partsFault(values.parts));
+    }
     const paths = labPaths();
-    const { preparation, start } = await labUp();
+    const { preparation, start } = await labUp({ parts });
     console.log(`lab: ${preparation.toFixed(1)} s of preparation, ${start.toFixed(1)} s to start`);
     try {
         const mocha = [
@@ -40,7 +44,7 @@ async function main(): Promise<number> {
                 accept: [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10],
                 env: {
                     PATH: `${toolsOnPath(paths)}:${process.env.PATH ?? ""}`,
-                    IMAGE_DRIFT_LAB_PARTS: values.parts,
+                    IMAGE_DRIFT_LAB_PARTS: parts,
                     ...(values.full && { IMAGE_DRIFT_LAB_FULL: "true" }),
                 },
             },
@@ -50,6 +54,7 @@ async function main(): Promise<number> {
         if (!values.keep) {
             console.log(`lab: down in ${(await labDown()).toFixed(1)} s`);
         }
+        console.log(partsLine(parts));
     }
 }
 

@@ -6,8 +6,8 @@ import { DEFAULT_APP_NAME, DEFAULT_REGISTRY, effectiveImages } from "./effective
 import type { Facts } from "./facts";
 import { gitHost } from "./urls";
 
-// Without webhooks polling is all there is; with them it is the safety net.
-const POLLING = { updaterSeconds: 60, gitSeconds: 30 };
+/** How often is looked without webhooks: polling is all there is; with them it is the safety net. */
+export const POLLING = { updaterSeconds: 60, gitSeconds: 30 };
 const SAFETY_NET = { updaterSeconds: 120, gitSeconds: 120 };
 
 /**

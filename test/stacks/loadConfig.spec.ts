@@ -162,7 +162,8 @@ describe("loadConfig", () => {
                 appSecrets: JSON.stringify({ GIVEN: "x", GENERATED: "" }),
                 githubBaseUrl: "https://git.example.com/",
                 knownHosts: "# comment\ngit.example.com ssh-ed25519 AAAA\n",
-                ingressHost: "argocd.example.com",
+                appHost: "app.example.com",
+                ingressClassName: "nginx",
                 images: JSON.stringify([{ name: "worker", port: 8081, strategy: "newest-build" }]),
                 projectExtraKinds: JSON.stringify(["batch/CronJob", "ServiceAccount"]),
                 argoCdChart: JSON.stringify({ chart: "./charts/argo-cd" }),
@@ -203,7 +204,7 @@ describe("loadConfig", () => {
                 namespace: "argocd",
                 chart: { chart: "./charts/argo-cd" },
                 values: {},
-                gitPollIntervalSeconds: 120,
+                gitPollIntervalSeconds: 30,
                 usedBy: [],
             },
             updater: {
@@ -213,7 +214,7 @@ describe("loadConfig", () => {
                     version: "1.2.4",
                 },
                 values: {},
-                intervalSeconds: 120,
+                intervalSeconds: 60,
             },
             registry: { host: "ghcr.io", username: "secret bot", password: "secret pw" },
             app: {
@@ -229,6 +230,8 @@ describe("loadConfig", () => {
                         strategy: "newest-build",
                     },
                 ],
+                host: "app.example.com",
+                ingressClassName: "nginx",
             },
             secrets: 'secret {"GIVEN":"x"}',
             generatedSecrets: ["GENERATED"],
@@ -238,7 +241,6 @@ describe("loadConfig", () => {
             ],
             updates: { paused: false, pins: {}, constraints: {} },
             writeBack: "commit",
-            ingress: { host: "argocd.example.com" },
         });
     });
 

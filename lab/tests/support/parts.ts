@@ -1,4 +1,4 @@
-import type { Parts } from "../../loop/lab";
+import type { Parts } from "../../parts/parts";
 
 /** Which parts this run uses: `npm run test:lab -- --parts real`. */
 export function partsOfRun(): Parts {

@@ -19,6 +19,7 @@ import {
 } from "./github";
 import {
     argoCdOwner,
+    ingressNotAvailable,
     ingressTogether,
     registryCredentials,
     repositoryOwner,
@@ -36,6 +37,7 @@ export const rules: readonly Rule[] = [
     argoCdOwner,
     hostKeysKnown,
     usedByOthers,
+    ingressNotAvailable,
     ingressTogether,
     registryCredentials,
     derivedNamesFit,

@@ -95,9 +95,9 @@ const refused: readonly [given: Given, key: string, reason: string][] = [
     [{ paused: "on" }, "paused", "is neither true nor false"],
     [{ writeBack: "push" }, "writeBack", "is no way to write"],
     [{ writeBack: "pullRequest" }, "writeBack", "is not available yet; use commit"],
-    [{ ingressHost: "argocd" }, "ingressHost", "is not a host name"],
+    [{ ingressHost: "argocd.example.com" }, "ingressHost", "is not available yet"],
     [
-        { ingressHost: "argocd.example.com", ingressClassName: "Nginx" },
+        { appHost: "app.example.com", ingressClassName: "Nginx" },
         "ingressClassName",
         "is not a DNS name",
     ],
