@@ -20,7 +20,7 @@ export = async function program(): Promise<components.Summary> {
 
     const { gitHub, onGitHub, onCluster } = components.makeProviders(config);
     const found = await components.lookUpRepository(
-        { name: address.name, appName: app.name },
+        { owner: address.owner, name: address.name, appName: app.name },
         gitHub,
     );
 

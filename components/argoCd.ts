@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 
 import { chartInputs, type ChartSource } from "./chartSource";
 import { mergeValues } from "./helmValues";
-import { argoCdValues } from "./manifests";
+import { argoCdValues, ReleaseNames } from "./manifests";
 
 export interface ArgoCdArgs {
     /** Whether to install it; otherwise the namespace must hold an installation already. */
@@ -45,7 +45,7 @@ function install(parent: ArgoCd, name: string, args: ArgoCdArgs): void {
     new k8s.helm.v3.Release(
         `${name}-release`,
         {
-            name: "argocd",
+            name: ReleaseNames.ArgoCd,
             namespace: namespace.metadata.name,
             ...chartInputs(args.chart),
             values: mergeValues(

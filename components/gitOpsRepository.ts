@@ -14,6 +14,7 @@ import { missingInBase } from "./addToBase";
 import type { GitAddress } from "./instance";
 import { repositoryDescription } from "./repositoryDescription";
 import { manageFile, seedFile } from "./repositoryFiles";
+import { settingsLeftAlone } from "./repositorySettings";
 import type { RepositoryLookup } from "./repositoryLookup";
 
 export interface GitOpsRepositoryArgs {
@@ -57,6 +58,7 @@ export class GitOpsRepository extends pulumi.ComponentResource {
     constructor(name: string, args: GitOpsRepositoryArgs, opts: pulumi.ComponentResourceOptions) {
         super("argocd-image-drift:index:GitOpsRepository", name, {}, opts);
         refuseContradictions(this, args);
+        warnOfPrivateImages(this, args);
 
         const repository = args.mode === "join" ? undefined : makeRepository(this, name, args);
         this.branch = branchOf(this, args.found, repository);
@@ -68,8 +70,7 @@ export class GitOpsRepository extends pulumi.ComponentResource {
         this.deletedWith = args.deleteOnDestroy ? repository : undefined;
 
         if (repository) {
-            makeFiles(this, name, args);
-            makeWorkflowSecrets(this, name, args);
+            makeFiles(this, name, args, makeWorkflowSecrets(this, name, args));
         }
         this.registerOutputs({
             name: this.name,
@@ -108,6 +109,21 @@ function refuseContradictions(component: GitOpsRepository, args: GitOpsRepositor
         throw new pulumi.ResourceError(first, component, true);
     }
     void pulumi.log.warn(first, component);
+}
+
+/** GHCR makes the packages of a private repository private: neither pods nor updater could read. */
+function warnOfPrivateImages(component: GitOpsRepository, args: GitOpsRepositoryArgs): void {
+    const { host, username } = args.registry;
+    if (args.mode !== "join" && args.visibility !== "public" && host === "ghcr.io" && !username) {
+        void pulumi.log.warn(
+            `Images of a ${args.visibility} repository are private on ghcr.io, and no credentials ` +
+                `to pull them are configured: pods will not start. Set a user name and a classic ` +
+                `token with read:packages, or make the packages public: ` +
+                `pulumi config set --secret registryUsername; ` +
+                `pulumi config set --secret registryPassword.`,
+            component,
+        );
+    }
 }
 
 /**
@@ -150,30 +166,23 @@ function makeRepository(
             retainOnDelete: !args.deleteOnDestroy,
             // Ignored once the repository is in the state under this id.
             ...((adopted || args.found.ours) && { import: args.address.name }),
-            // `autoInit` means something at creation only, and an import reads it as false.
-            ignoreChanges: adopted ? EVERY_SETTING : ["autoInit"],
+            ignoreChanges: settingsLeftAlone(adopted),
         },
     );
 }
 
-/** What an adopted repository keeps as it is. */
-const EVERY_SETTING = [
-    "autoInit",
-    "description",
-    "visibility",
-    "hasIssues",
-    "hasProjects",
-    "hasWiki",
-    "deleteBranchOnMerge",
-    "archiveOnDestroy",
-];
-
-function makeFiles(parent: GitOpsRepository, name: string, args: GitOpsRepositoryArgs): void {
+function makeFiles(
+    parent: GitOpsRepository,
+    name: string,
+    args: GitOpsRepositoryArgs,
+    secrets: pulumi.Resource[],
+): void {
     const owner = { parent, name, repository: parent.name };
     const seeds = [repositoryReadme(args.app), ...baseFiles(args.app), ...sourceFiles(args.app)];
     const seeded = seeds.map((file) => seedFile(owner, file, args.found));
-    // Last, and its own commit starts it: a new repository is built once, and whole.
-    manageFile({ ...owner, dependsOn: seeded }, WORKFLOW_PATH, workflow(parent, args));
+    // Last, and its own commit starts it: a new repository is built once, whole, and signed in.
+    const dependsOn = [...seeded, ...secrets];
+    manageFile({ ...owner, dependsOn }, WORKFLOW_PATH, workflow(parent, args));
 }
 
 function workflow(
@@ -189,20 +198,19 @@ function makeWorkflowSecrets(
     parent: GitOpsRepository,
     name: string,
     args: GitOpsRepositoryArgs,
-): void {
+): github.ActionsSecret[] {
     const { host, username, password } = args.registry;
     // At GHCR the workflow's own token does.
     if (host === "ghcr.io" || username === undefined || password === undefined) {
-        return;
+        return [];
     }
-    for (const [secretName, value] of [
-        [RegistrySecrets.Username, username],
-        [RegistrySecrets.Password, password],
-    ] as const) {
-        new github.ActionsSecret(
-            `${name}:${secretName}`,
-            { repository: parent.name, secretName, value: pulumi.secret(value) },
-            { parent, ...(parent.deletedWith && { deletedWith: parent.deletedWith }) },
-        );
-    }
+    const values = { [RegistrySecrets.Username]: username, [RegistrySecrets.Password]: password };
+    return Object.entries(values).map(
+        ([secretName, value]) =>
+            new github.ActionsSecret(
+                `${name}:${secretName}`,
+                { repository: parent.name, secretName, value: pulumi.secret(value) },
+                { parent, ...(parent.deletedWith && { deletedWith: parent.deletedWith }) },
+            ),
+    );
 }

@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 
 import { chartInputs, type ChartSource } from "./chartSource";
 import { mergeValues } from "./helmValues";
-import { updaterValues } from "./manifests";
+import { ReleaseNames, updaterValues } from "./manifests";
 
 export interface ImageUpdaterArgs {
     /** Whether to install it; otherwise one must be there already. */
@@ -41,7 +41,7 @@ function install(parent: ImageUpdater, name: string, args: ImageUpdaterArgs): vo
     new k8s.helm.v3.Release(
         name,
         {
-            name: "argocd-image-updater",
+            name: ReleaseNames.ImageUpdater,
             namespace: args.namespace,
             ...chartInputs(args.chart),
             values: mergeValues(

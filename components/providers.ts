@@ -34,7 +34,8 @@ export function makeProviders(args: ProvidersArgs): Providers {
     const random_ = new random.Provider("random");
     // One provider for all files, requests one by one: each file is a commit, and two at a time
     // would race on the branch.
-    const { owner, token, baseUrl } = args.github;
+    // The URL is always given: left out, it would come from GITHUB_BASE_URL.
+    const { owner, token, baseUrl = "https://api.github.com/" } = args.github;
     const gitHub = new github.Provider("github", { owner, token, baseUrl });
     // Nothing is made, on GitHub either, before the cluster has answered: the provider's own preview
     // would not notice that it cannot be reached.

@@ -32,6 +32,8 @@ export interface RepositoryLookup {
 }
 
 export interface RepositoryLookupArgs {
+    /** User or organisation. */
+    readonly owner: string;
     readonly name: string;
     readonly appName: string;
 }
@@ -49,8 +51,8 @@ const ABSENT: RepositoryLookup = {
 };
 
 /**
- * Looks the repository up, in three calls: itself, its tree, its deploy keys. One more call is made
- * for each seeded file that Git has in another version than ours, however often it is asked for.
+ * Looks the repository up: itself, its tree, its deploy keys. Each seeded file that Git has in
+ * another version than ours is read once more, which lists the file's commits too.
  *
  * @throws if GitHub cannot be reached or refuses the token.
  */
@@ -66,18 +68,12 @@ export async function lookUpRepository(
     if (!repository?.fullName) {
         return ABSENT;
     }
+    refuseOtherOwner(args, repository.fullName);
     const branch = repository.defaultBranch || "main";
     const [tree, keys] = await Promise.all([
-        absentIfNotFound(() =>
-            github.getTree({ repository: args.name, treeSha: branch, recursive: true }, options),
-        ),
+        lookUpTree({ repository: args.name, treeSha: branch, recursive: true }, options),
         absentIfNotFound(() => github.getRepositoryDeployKeys({ repository: args.name }, options)),
     ]);
-    const entries = tree?.entries ?? [];
-    const blobs = new Map(
-        entries.filter((entry) => entry.type === "blob").map((entry) => [entry.path, entry.sha]),
-    );
-    const whole = entries.length < TREE_IS_SURELY_WHOLE_BELOW;
     const read = new Map<string, Promise<string | undefined>>();
     const readOnce = (path: string) => {
         const content =
@@ -93,13 +89,52 @@ export async function lookUpRepository(
         defaultBranch: branch,
         deployKeys: (keys?.keys ?? []).map(({ id, title, key }) => ({ id, title, key })),
         seed: async (path, ours) => {
-            const sha = blobs.get(path);
-            if ((sha === undefined && whole) || sha === blobSha(ours)) {
+            const sha = tree.blobs.get(path);
+            if ((sha === undefined && tree.whole) || sha === blobSha(ours)) {
                 return ours;
             }
             return (await readOnce(path)) ?? ours;
         },
     };
+}
+
+/** The provider prefers some variables of the environment to the owner it is told. */
+function refuseOtherOwner({ owner, name }: RepositoryLookupArgs, fullName: string): void {
+    if (fullName.toLowerCase() !== `${owner}/${name}`.toLowerCase()) {
+        throw new pulumi.RunError(
+            `GitHub's provider found ${fullName} where ${owner}/${name} is configured. ` +
+                `Unset GITHUB_OWNER and GITHUB_ORGANIZATION, or rename the repository in config.`,
+        );
+    }
+}
+
+interface Tree {
+    /** Object names of all files that are known to be there. */
+    readonly blobs: ReadonlyMap<string, string>;
+    /** Whether a file that is not among them is not there. */
+    readonly whole: boolean;
+}
+
+async function lookUpTree(args: github.GetTreeArgs, options: pulumi.InvokeOptions): Promise<Tree> {
+    try {
+        const { entries } = await github.getTree(args, options);
+        const files = entries.filter((entry) => entry.type === "blob");
+        return {
+            blobs: new Map(files.map(({ path, sha }) => [path, sha])),
+            whole: entries.length < TREE_IS_SURELY_WHOLE_BELOW,
+        };
+    } catch (error) {
+        switch (statusOf(error)) {
+            // "Git Repository is empty."
+            case 409:
+                return { blobs: new Map(), whole: true };
+            // The branch is not found by that name: nothing is known, so each file is asked for.
+            case 404:
+                return { blobs: new Map(), whole: false };
+            default:
+                throw error;
+        }
+    }
 }
 
 /** Content of a file, if it is there. */
@@ -120,15 +155,19 @@ export function blobSha(content: string): string {
     return createHash("sha1").update(`blob ${bytes.length}\0`).update(bytes).digest("hex");
 }
 
-/** GitHub answers 404 for what is not there, and 409 for the tree of a repository without commits. */
 async function absentIfNotFound<T>(call: () => Promise<T>): Promise<T | undefined> {
     try {
         return await call();
     } catch (error) {
-        if (/\b(404|409)\b/.test(String(error))) {
-            await pulumi.log.debug(`Taken as absent: ${String(error)}`);
+        if (statusOf(error) === 404) {
             return undefined;
         }
         throw error;
     }
+}
+
+/** Status of GitHub's answer, from the provider's words: `GET https://…: 404 Not Found []`. */
+function statusOf(error: unknown): number | undefined {
+    const [, status] = /: (\d{3}) /.exec(String(error)) ?? [];
+    return status === undefined ? undefined : Number(status);
 }

@@ -1,6 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 
-import { overlayPath, ServiceNames } from "./manifests";
+import { overlayPath, SecretNames, ServiceNames } from "./manifests";
 import type { TrackedImage } from "./trackedImages";
 
 export interface SummaryArgs {
@@ -68,7 +68,7 @@ const LOCAL_URL = `https://localhost:${LOCAL_PORT}`;
 function signIn({ argoNamespace, ingressHost }: SummaryArgs): string[] {
     const kubectl = `kubectl -n ${argoNamespace}`;
     const password =
-        `${kubectl} get secret argocd-initial-admin-secret ` +
+        `${kubectl} get secret ${SecretNames.ArgoCdInitialAdmin} ` +
         `-o jsonpath='{.data.password}' | base64 -d`;
     return ingressHost
         ? [password]

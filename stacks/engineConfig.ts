@@ -47,3 +47,32 @@ export function providerProblems(stack: string): Problem[] {
               ];
     });
 }
+
+/** Variables that the GitHub provider prefers to the owner it is told. */
+const OWNER_VARIABLES = ["GITHUB_OWNER", "GITHUB_ORGANIZATION"] as const;
+
+/**
+ * Variables of the caller's environment that would send the repository to another owner than the
+ * configured one.
+ *
+ * @see https://github.com/integrations/terraform-provider-github (provider.go, configuration)
+ */
+export function environmentProblems(
+    owner: string | undefined,
+    environment: NodeJS.ProcessEnv = process.env,
+): Problem[] {
+    return OWNER_VARIABLES.flatMap((name): Problem[] => {
+        const value = environment[name] ?? "";
+        return owner === undefined || value === "" || value.toLowerCase() === owner.toLowerCase()
+            ? []
+            : [
+                  {
+                      key: name,
+                      value,
+                      reason: "is set in the environment, and GitHub's provider prefers it to githubOwner",
+                      allowed: `unset, or ${owner}`,
+                      fix: `unset ${name}`,
+                  },
+              ];
+    });
+}

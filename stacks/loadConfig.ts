@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 
 import { checkConfig } from "./config/checkConfig";
 import { describeProblems } from "./config/problem";
-import { engineConfig, providerProblems } from "./engineConfig";
+import { engineConfig, environmentProblems, providerProblems } from "./engineConfig";
 import type { Environment } from "./environment";
 import { environments } from "./environments";
 import type { PlainConfig, StackConfig } from "./stackConfig";
@@ -20,7 +20,11 @@ export function loadConfig(stack: string, environment: Environment): StackConfig
         environment,
         Object.keys(environments),
     );
-    const all = [...problems, ...providerProblems(stack)];
+    const all = [
+        ...problems,
+        ...providerProblems(stack),
+        ...environmentProblems(config?.github.owner),
+    ];
     if (config === undefined || all.length > 0) {
         throw new pulumi.RunError(describeProblems(stack, all));
     }

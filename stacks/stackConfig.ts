@@ -1,27 +1,17 @@
 import type { Output } from "@pulumi/pulumi";
 
+import type { ChartSource } from "../components/chartSource";
+import type { GroupKind } from "../components/manifests/appProject";
 import type { AppModel } from "../components/manifests/model";
 
-/** Where a Helm chart comes from. */
-export interface ChartSource {
-    /** Name in `repository`, an `oci://` URL, or a local path of a folder or `.tgz`. */
-    readonly chart: string;
-    /** URL of the chart repository; absent for OCI and local charts. */
-    readonly repository?: string;
-    /** Version of the chart; absent for local charts. */
-    readonly version?: string;
-}
+export type { ChartSource } from "../components/chartSource";
 
 /** Who creates the GitHub repository: this stack, another one, or somebody before us. */
 export type RepositoryMode = "create" | "join" | "adopt";
 
 export type RepositoryVisibility = "private" | "public" | "internal";
 
-/** A kind of a namespaced Kubernetes object; the core group is `""`. */
-export interface GroupKind {
-    readonly group: string;
-    readonly kind: string;
-}
+export type { GroupKind } from "../components/manifests/appProject";
 
 /**
  * Everything the program takes from configuration, checked and complete: defaults are filled in,

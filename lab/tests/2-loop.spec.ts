@@ -21,7 +21,7 @@ const OVERLAY = "manifests/overlays/development";
 
 /** One life of stack dev: each test goes on where the one before ended. */
 describe("the loop", () => {
-    stepsOfOneStory();
+    const step = stepsOfOneStory();
 
     let lab: Lab;
     let stack: LabStack;
@@ -30,20 +30,20 @@ describe("the loop", () => {
     let nothing: Snapshot;
     let backend: IdentifiedBuild;
 
-    before(async () => {
+    step("starts in a lab without the stack", async () => {
         lab = await openLab(partsOfRun(), "loop");
         nothing = await takeSnapshot(lab);
         stack = await openStack(lab, "dev");
         watched = watch(lab, "dev", "development");
     });
 
-    it("previews on an empty cluster without CRDs, and without a repository", async () => {
+    step("previews on an empty cluster without CRDs, and without a repository", async () => {
         const { changes } = await stack.preview();
         assert.deepEqual(Object.keys(changes), ["create"]);
         assertSame(nothing, await takeSnapshot(lab));
     });
 
-    it("pulumi up installs everything and syncs the environment", async () => {
+    step("pulumi up installs everything and syncs the environment", async () => {
         const { outputs } = await stack.up();
         assert.equal(outputs["application"]?.value, NAMESPACE);
         assert.deepEqual(outputs["keptOnDestroy"]?.value, []);
@@ -51,12 +51,12 @@ describe("the loop", () => {
         assert.equal(sync, "Synced");
     });
 
-    it("a second up changes nothing", async () => {
+    step("a second up changes nothing", async () => {
         const { changes, printed } = await stack.up();
         assert.ok(unchanged(changes), printed);
     });
 
-    it("the first builds of backend and frontend reach their pods", async () => {
+    step("the first builds of backend and frontend reach their pods", async () => {
         copy = await cloneRepository(lab, "loop/working-copy");
         for (const name of ["backend", "frontend"]) {
             const build = await buildAndPush(copy, name, imageOf(name));
@@ -65,7 +65,7 @@ describe("the loop", () => {
         }
     });
 
-    it("a new build of the backend replaces its pods, and nothing else", async () => {
+    step("a new build of the backend replaces its pods, and nothing else", async () => {
         const frontend = await seeRollout(lab.api, NAMESPACE, "frontend");
         await copy.push("Change the backend", (text) => `${text}// A change.\n`, SOURCE);
         backend = await buildAndPush(copy, "backend", imageOf("backend"));
@@ -74,7 +74,7 @@ describe("the loop", () => {
         assert.deepEqual(await seeRollout(lab.api, NAMESPACE, "frontend"), frontend);
     });
 
-    it("the updater's commit touches one line of one file, and starts no workflow", async () => {
+    step("the updater's commit touches one line of one file, and starts no workflow", async () => {
         const [commit] = await lab.repository.commits(`${OVERLAY}/kustomization.yaml`);
         assert.equal(commit?.committer, "argocd-image-updater");
         assert.match(commit.message, /\[skip ci\]/);
@@ -82,7 +82,7 @@ describe("the loop", () => {
         assert.deepEqual(await copy.changedFiles(commit.sha), [`${OVERLAY}/kustomization.yaml`]);
     });
 
-    it("the updater's commit and a human's change of base are left alone", async () => {
+    step("the updater's commit and a human's change of base are left alone", async () => {
         await copy.push(
             "Say so in the base",
             (text) => `${text}# Changed by a human.\n`,
@@ -97,7 +97,7 @@ describe("the loop", () => {
         assert.match(base, /# Changed by a human\.\n$/);
     });
 
-    it("replicas changed in stacks/ reach Git and the cluster; the tag stays", async () => {
+    step("replicas changed in stacks/ reach Git and the cluster; the tag stays", async () => {
         const file = path.join(lab.program, "stacks", "dev.ts");
         const text = await fs.readFile(file, "utf8");
         // Two pods cannot share the volume of one node, and configuration would say so.
@@ -122,7 +122,7 @@ describe("the loop", () => {
         assert.equal(await lab.repository.overlayTag("development", backend.image), backend.tag);
     });
 
-    it("an image set by hand is healed back", async () => {
+    step("an image set by hand is healed back", async () => {
         const other = `${backend.image}:v0.0.0`;
         await kubectl(["-n", NAMESPACE, "set", "image", "deployment/backend", `*=${other}`]);
         await waitFor(
@@ -136,7 +136,7 @@ describe("the loop", () => {
         );
     });
 
-    it("Argo CD reads with one key and the updater writes with another", async () => {
+    step("Argo CD reads with one key and the updater writes with another", async () => {
         const accepted = (await lab.gitHub.git()).filter((entry) => entry.accepted);
         const titles = (operation: string) => [
             ...new Set(
@@ -150,7 +150,7 @@ describe("the loop", () => {
         assert.deepEqual(titles("read").sort(), [`${NAMESPACE}-read-1`, `${NAMESPACE}-write-1`]);
     });
 
-    it("the read key cannot push", async () => {
+    step("the read key cannot push", async () => {
         const key = async (secret: string) => {
             const encoded = await kubectl([
                 ...["-n", "argocd", "get", "secret", secret],
@@ -164,7 +164,7 @@ describe("the loop", () => {
         await assert.rejects(pushWithKey(lab, read), /read only/);
     });
 
-    it("a revoked read key stops Argo CD, which never takes the updater's; up repairs it", async () => {
+    step("a revoked read key stops Argo CD, which never takes the updater's; up repairs it", async () => {
         const conditions = async () =>
             (await seeApplication(lab.api, "argocd", NAMESPACE)).conditions;
         await lab.repository.deleteDeployKey(`${NAMESPACE}-read-1`);
@@ -188,7 +188,7 @@ describe("the loop", () => {
         );
     });
 
-    it("a swapped host key is refused by both, and the loop closes once it is back", async () => {
+    step("a swapped host key is refused by both, and the loop closes once it is back", async () => {
         await lab.gitHub.useOtherHostKey(true);
         let build: IdentifiedBuild;
         try {
@@ -213,7 +213,7 @@ describe("the loop", () => {
         await followBuild(watched, build);
     });
 
-    it("destroy leaves nothing behind, on either side", async () => {
+    step("destroy leaves nothing behind, on either side", async () => {
         await stack.destroy();
         assertSame(nothing, await takeSnapshot(lab));
     });

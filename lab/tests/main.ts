@@ -7,13 +7,24 @@
  *   --parts lab|real  see lab/README.md
  *   --grep TEXT       only tests whose names contain it
  */
+import * as fs from "node:fs";
+import * as os from "node:os";
+import * as path from "node:path";
 import { parseArgs } from "node:util";
 
-import { asParts, inside, labDown, labUp, partsFault, partsLine } from "..";
+import { asParts, inside, labDown, labUp, type Parts, partsFault, partsLine } from "..";
 import { toolsOnPath } from "../tools/toolPath";
 import { labPaths } from "../paths";
+import { countLine, type Counts, readCounts } from "./support/counts";
 
-async function main(): Promise<number> {
+interface Choices {
+    readonly full: boolean;
+    readonly keep: boolean;
+    readonly parts: Parts;
+    readonly grep?: string;
+}
+
+function choices(): Choices {
     const { values } = parseArgs({
         options: {
             full: { type: "boolean", default: false },
@@ -26,44 +37,76 @@ async function main(): Promise<number> {
     if (parts === undefined) {
         throw new Error(partsFault(values.parts));
     }
+    return { ...values, parts };
+}
+
+/** Starts the lab, runs mocha in it, stops it. Each failure on the way counts as one. */
+async function main(): Promise<Counts> {
+    let counts: Counts = { passed: 0, failed: 0, skipped: 0 };
+    const attempt = async (work: () => Promise<void>): Promise<boolean> => {
+        try {
+            await work();
+            return true;
+        } catch (error) {
+            console.error(error instanceof Error ? error.message : String(error));
+            counts = { ...counts, failed: counts.failed + 1 };
+            return false;
+        }
+    };
+    await attempt(async () => {
+        const chosen = choices();
+        const isUp = await attempt(async () => {
+            const { preparation, start } = await labUp({ parts: chosen.parts });
+            console.log(
+                `lab: ${preparation.toFixed(1)} s of preparation, ${start.toFixed(1)} s to start`,
+            );
+        });
+        if (isUp) {
+            await attempt(async () => {
+                counts = await runMocha(chosen);
+            });
+        }
+        if (!chosen.keep) {
+            console.log(`lab: down in ${(await labDown()).toFixed(1)} s`);
+        }
+        console.log(partsLine(chosen.parts));
+    });
+    return counts;
+}
+
+async function runMocha({ full, parts, grep }: Choices): Promise<Counts> {
     const paths = labPaths();
-    const { preparation, start } = await labUp({ parts });
-    console.log(`lab: ${preparation.toFixed(1)} s of preparation, ${start.toFixed(1)} s to start`);
+    const directory = fs.mkdtempSync(path.join(os.tmpdir(), "image-drift-counts-"));
+    const file = path.join(directory, "counts.json");
+    const mocha = ["--config", "lab/tests/.mocharc.json"];
     try {
-        const mocha = [
-            "--config",
-            "lab/tests/.mocharc.json",
-            ...(values.grep === undefined ? [] : ["--grep", values.grep]),
-        ];
-        const { code } = await inside(
+        await inside(
             process.execPath,
-            [`${paths.project}/node_modules/mocha/bin/mocha.js`, ...mocha],
+            [
+                `${paths.project}/node_modules/mocha/bin/mocha.js`,
+                ...mocha,
+                ...(grep === undefined ? [] : ["--grep", grep]),
+            ],
             {
                 cwd: paths.project,
                 terminal: true,
-                accept: [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10],
+                // As many as there are failures, up to what an exit code can say.
+                accept: [...Array(256).keys()],
                 env: {
                     PATH: `${toolsOnPath(paths)}:${process.env.PATH ?? ""}`,
                     IMAGE_DRIFT_LAB_PARTS: parts,
-                    ...(values.full && { IMAGE_DRIFT_LAB_FULL: "true" }),
+                    IMAGE_DRIFT_LAB_COUNTS: file,
+                    ...(full && { IMAGE_DRIFT_LAB_FULL: "true" }),
                 },
             },
         );
-        return code;
+        return readCounts(file);
     } finally {
-        if (!values.keep) {
-            console.log(`lab: down in ${(await labDown()).toFixed(1)} s`);
-        }
-        console.log(partsLine(parts));
+        fs.rmSync(directory, { recursive: true });
     }
 }
 
-main()
-    .then((code) => {
-        process.exitCode = code;
-    })
-    .catch((error: unknown) => {
-        console.error(error instanceof Error ? error.message : String(error));
-        console.log("npm run test:lab: 0 passed, 1 failed, 0 skipped");
-        process.exitCode = 1;
-    });
+void main().then((counts) => {
+    console.log(countLine(counts));
+    process.exitCode = counts.failed === 0 ? 0 : 1;
+});

@@ -31,8 +31,9 @@ export interface Rehearsal {
  */
 export async function rehearse(source: Source): Promise<Rehearsal> {
     const resources: Registered[] = [];
-    const exists = ["join", "adopt"].includes(source.values.repositoryMode ?? "");
-    await pulumi.runtime.setMocks(recorder(resources, exists), PROJECT, source.stack, false);
+    const { repositoryMode = "", githubOwner = "" } = source.values;
+    const owner = ["join", "adopt"].includes(repositoryMode) ? githubOwner : undefined;
+    await pulumi.runtime.setMocks(recorder(resources, owner), PROJECT, source.stack, false);
     pulumi.runtime.setAllConfig(
         Object.fromEntries(
             Object.entries(source.values).map(([key, value]) => [`${PROJECT}:${key}`, value]),
@@ -50,7 +51,8 @@ function identity({ type, name }: Registered): string {
     return `${type} ${name}`;
 }
 
-function recorder(resources: Registered[], repositoryExists: boolean): pulumi.runtime.Mocks {
+/** @param owner owner of the repository, if there is one already */
+function recorder(resources: Registered[], owner: string | undefined): pulumi.runtime.Mocks {
     return {
         newResource: ({ type, name, inputs, id }) => {
             const record = withoutSecretMarks(inputs) as Record<string, unknown>;
@@ -63,7 +65,7 @@ function recorder(resources: Registered[], repositoryExists: boolean): pulumi.ru
             const made = id === undefined || id === "" ? `${name}-id` : id;
             return { id: made, state: { ...record, ...generated(type, name) } };
         },
-        call: ({ token, inputs }) => answer(token, inputs as object, repositoryExists),
+        call: ({ token, inputs }) => answer(token, inputs as object, owner),
     };
 }
 
@@ -86,13 +88,15 @@ function generated(type: string, name: string): Record<string, string> {
 function answer(
     token: string,
     inputs: { readonly name?: string },
-    repositoryExists: boolean,
+    owner: string | undefined,
 ): Record<string, unknown> {
     switch (token) {
         case "github:index/getRepository:getRepository":
-            return repositoryExists
-                ? { fullName: inputs.name ?? "", description: "", defaultBranch: "main" }
-                : { fullName: "", description: "", defaultBranch: "main" };
+            return {
+                fullName: owner === undefined ? "" : `${owner}/${inputs.name ?? ""}`,
+                description: "",
+                defaultBranch: "main",
+            };
         case "github:index/getTree:getTree":
             return { entries: [] };
         case "github:index/getRepositoryDeployKeys:getRepositoryDeployKeys":

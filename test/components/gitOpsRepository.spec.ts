@@ -4,6 +4,7 @@ import type * as pulumi from "@pulumi/pulumi";
 
 import { repositoryDescription } from "../../components/repositoryDescription";
 import { type GitHubState, runProgram } from "../support/program";
+import { warningsOf } from "../support/warnings";
 import { type Registry, valueOf } from "../support/registry";
 
 const FILE = "github:index/repositoryFile:RepositoryFile";
@@ -35,7 +36,10 @@ describe("GitOpsRepository", () => {
         });
         const options = registry.optionsOf(REPOSITORY, "repository");
         assert.equal(options.import, undefined);
-        assert.deepEqual(options.ignoreChanges, ["autoInit"]);
+        // What it does not give stays as people set it; what it gives it keeps.
+        const ignored = options.ignoreChanges ?? [];
+        assert.ok(ignored.includes("autoInit") && ignored.includes("allowSquashMerge"));
+        assert.ok(!ignored.includes("visibility") && !ignored.includes("description"));
     });
 
     for (const [setting, kept] of [
@@ -134,9 +138,13 @@ describe("GitOpsRepository", () => {
         );
         const options = registry.optionsOf(REPOSITORY, "repository");
         assert.equal(options.import, "letsgo-gitops");
-        const { name, ...settings } = registry.get(REPOSITORY, "repository").inputs;
-        assert.equal(name, "letsgo-gitops");
-        assert.deepEqual([...(options.ignoreChanges ?? [])].sort(), Object.keys(settings).sort());
+        assert.equal(registry.get(REPOSITORY, "repository").inputs["name"], "letsgo-gitops");
+        // Everything else the provider knows, the settings it has defaults for included.
+        const ignored = options.ignoreChanges ?? [];
+        for (const setting of ["description", "visibility", "homepageUrl", "allowSquashMerge"]) {
+            assert.ok(ignored.includes(setting), setting);
+        }
+        assert.ok(!ignored.includes("name"));
         const application = registry.get(
             "kubernetes:argoproj.io/v1alpha1:Application",
             "application",
@@ -194,6 +202,17 @@ describe("GitOpsRepository", () => {
         assert.ok(
             registry.get(FILE, "environment:manifests/overlays/production/kustomization.yaml"),
         );
+    });
+
+    it("warns of private images that nobody has the credentials for", async () => {
+        const warned = async (config: Record<string, string>) => {
+            const warnings = await warningsOf(() => runProgram("dev", config));
+            return warnings.some((text) => text.includes("read:packages"));
+        };
+        const credentials = { registryUsername: "robot", registryPassword: "secret" };
+        assert.equal(await warned({}), true);
+        assert.equal(await warned({ repositoryVisibility: "public" }), false);
+        assert.equal(await warned(credentials), false);
     });
 
     it("gives the workflow credentials only where its own token does not do", async () => {

@@ -43,6 +43,11 @@ export async function kustomizeBuild(
     }
 }
 
+/** Finds kustomize, or builds it, which may take a minute. */
+export async function prepareKustomize(): Promise<void> {
+    await kustomizeCommand();
+}
+
 type Command = readonly [string, ...string[]];
 
 let found: Promise<Command> | undefined;

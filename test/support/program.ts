@@ -5,6 +5,7 @@ import program from "../../index";
 import { blobSha } from "../../components/repositoryLookup";
 
 import { Registry, type RegistryOptions, valueOf } from "./registry";
+import { Requests } from "./requests";
 
 /** A working configuration of each stack: keys of `stack` go over those all share. */
 const COMMON: Readonly<Record<string, string>> = {
@@ -47,6 +48,7 @@ export interface ProgramOptions extends Omit<RegistryOptions, "stack"> {
 
 export interface ProgramRun {
     readonly registry: Registry;
+    readonly requests: Requests;
     readonly outputs: Record<string, unknown>;
 }
 
@@ -61,9 +63,11 @@ export async function runProgram(
         ...rest,
         stack,
         calls: { ...gitHubCalls(gitHub ?? {}, stack), ...rest.calls },
-        outputs: { ...PROVIDER_OUTPUTS, ...rest.outputs },
+        // A preview does not know what providers will make up.
+        outputs: { ...(rest.preview ? {} : PROVIDER_OUTPUTS), ...rest.outputs },
     });
     await registry.install();
+    const requests = new Requests();
     installed?.(registry);
     const values = { ...COMMON, ...BY_STACK[stack], ...config };
     pulumi.runtime.setAllConfig(
@@ -79,6 +83,7 @@ export async function runProgram(
     await registry.settle();
     return {
         registry,
+        requests,
         outputs: (await valueOf(pulumi.output(outputs))) as Record<string, unknown>,
     };
 }

@@ -69,7 +69,8 @@ export class Registry implements pulumi.runtime.Mocks {
         });
         const outputs = this.settings.outputs?.[args.type]?.(inputs) ?? {};
         return {
-            id: args.id || `${args.name}-id`,
+            // A preview knows the identifier of what is there already, and no other.
+            id: args.id || (this.settings.preview ? "" : `${args.name}-id`),
             state: { ...(args.inputs as object), ...outputs },
         };
     }

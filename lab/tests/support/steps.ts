@@ -1,17 +1,27 @@
+/** A test that goes on where the one before it ended. */
+export type Step = (title: string, work: (this: Mocha.Context) => Promise<void>) => void;
+
 /**
  * Makes the tests of a suite steps of one story: once one has failed, those after it are not tried
- * on what it left, and count as failed.
+ * on what it left, and fail one by one. Preparations are steps too: where a hook fails, mocha drops
+ * the tests that depend on it without counting them.
+ *
+ * @returns stands in for `it`
  */
-export function stepsOfOneStory(): void {
+export function stepsOfOneStory(): Step {
     let broken: string | undefined;
-    beforeEach(function () {
-        if (broken !== undefined) {
-            throw new Error(`not tried, because this failed: ${broken}`);
-        }
-    });
+    // Not in the step itself, which goes on after mocha has given it up for taking too long.
     afterEach(function () {
         if (this.currentTest?.state === "failed") {
             broken ??= this.currentTest.title;
         }
     });
+    return (title, work) => {
+        it(title, async function () {
+            if (broken !== undefined) {
+                throw new Error(`not tried, because "${broken}" failed`);
+            }
+            await work.call(this);
+        });
+    };
 }
