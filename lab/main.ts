@@ -1,8 +1,10 @@
 /** The lab's command line: `npm run lab -- COMMAND`. */
+import { once } from "node:events";
 import { constants } from "node:os";
 import * as fs from "node:fs";
 import { parseArgs } from "node:util";
 import { labDown } from "./down";
+import { forward } from "./forward";
 import { requireLinuxRoot } from "./host";
 import { insideProcess } from "./inside";
 import { labPaths } from "./paths";
@@ -22,6 +24,8 @@ const USAGE = `usage: npm run lab -- COMMAND
   logs [NAME] [--follow]
                        a service's log, or the list of logs
   exec COMMAND…        run a command of this machine inside the lab
+  forward NAMESPACE/SERVICE PORT LOCALPORT
+                       lead a port of this machine to a Service of the cluster, until Ctrl-C
   down                 stop the lab and remove everything of it but logs and what was built`;
 
 /** The command line is not understood. */
@@ -34,6 +38,9 @@ async function main(args: readonly string[]): Promise<number> {
         return exec(rest);
     }
     const { values, positionals } = parse(rest);
+    if (command === "forward") {
+        return forwardService(positionals);
+    }
     if (positionals.length > (command === "logs" ? 1 : 0)) {
         throw new UsageError(`unexpected: ${positionals.join(" ")}`);
     }
@@ -105,6 +112,23 @@ async function logs(name: string | undefined, follow: boolean): Promise<number> 
     }
     const file = logFile(paths, name);
     await run("tail", follow ? ["-n", "50", "-F", file] : ["-n", "+1", file], { terminal: true });
+    return 0;
+}
+
+/** Goes on until it is ended. */
+async function forwardService([service, port, localPort, ...more]: string[]): Promise<number> {
+    if (service === undefined || port === undefined || localPort === undefined || more.length > 0) {
+        throw new UsageError("forward needs NAMESPACE/SERVICE PORT LOCALPORT");
+    }
+    requireLinuxRoot();
+    const end = await forward({
+        service,
+        port: Number(port),
+        localPort: Number(localPort),
+    });
+    console.log(`127.0.0.1:${localPort} leads to port ${port} of ${service}; Ctrl-C ends it`);
+    await Promise.race([once(process, "SIGINT"), once(process, "SIGTERM")]);
+    await end();
     return 0;
 }
 

@@ -79,7 +79,7 @@ describe("the program", () => {
                 [
                     ...overlayFiles(overlay),
                     ...KEYS,
-                    // Read, not made: see the test of ArgoCd.
+                    // Read, not made: it has an identifier, below.
                     "kubernetes:core/v1:Namespace argocd",
                     ...INSTANCE,
                 ].sort(),
@@ -176,14 +176,27 @@ describe("the program", () => {
     });
 
     it("previews with unknowns, and the first preview knows every file and object", async () => {
-        const { registry } = await runProgram("dev", {}, { preview: true });
-        const unknown = registry.resources.filter(({ inputs }) =>
-            JSON.stringify(inputs).includes("04da6b54-80e4-46f7-96ec-b56ff0331ba9"),
-        );
+        const config = {
+            appSecrets: JSON.stringify({ GIVEN: "given", MADE_UP: "" }),
+            registryUsername: "robot",
+            registryPassword: "password",
+        };
+        const { registry, requests } = await runProgram("dev", config, { preview: true });
         assert.deepEqual(
-            unknown.map(({ name }) => name),
-            [],
+            requests.all
+                .flatMap(({ name, unknown }) => unknown.map((at) => `${name} ${at}`))
+                .sort(),
+            [
+                // All that is made up: keys and passwords.
+                "application-app stringData",
+                "application-read stringData",
+                "image-update-write stringData",
+                "read-key-1 key",
+                "write-key-1 key",
+            ],
         );
+        const { registry: made } = await runProgram("dev", config);
+        assert.deepEqual(registry.list(), made.list());
     });
 });
 

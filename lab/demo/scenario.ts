@@ -1,10 +1,15 @@
 import assert from "node:assert/strict";
+import { randomBytes } from "node:crypto";
+import * as os from "node:os";
+import * as path from "node:path";
 
 import { unchanged } from "../engine/labStack";
 import { buildAndPush, type IdentifiedBuild } from "../loop/build";
 import { followBuild } from "../loop/hops";
 import { awaitBuild } from "../loop/http";
 import { cloneRepository, imageOf, type Lab, openStack, watch } from "../loop/lab";
+import { REPOSITORY } from "../engine/settings";
+import { lookAround, printed } from "./lookAround";
 import { waitingFor } from "./progress";
 import { Report } from "./report";
 
@@ -54,9 +59,8 @@ export async function runDemo(lab: Lab, keep: boolean): Promise<void> {
     assert.ok(unchanged(again.changes), `the second up changed something:\n${again.printed}`);
 
     if (keep) {
-        lookAround(lab).forEach((line) => {
-            console.log(line);
-        });
+        const clone = path.join(os.tmpdir(), `${REPOSITORY}-${randomBytes(3).toString("hex")}`);
+        console.log(printed(await lookAround(lab, clone)).join("\n"));
     } else {
         await report.step("pulumi destroy -s dev", () => stack.destroy());
     }
@@ -70,16 +74,4 @@ async function answers(
 ): Promise<void> {
     await awaitBuild(lab.api, "letsgo-app-dev", name, buildId);
     report.say(`  ${name}: answers with build ${buildId}, the one that was pushed`);
-}
-
-function lookAround(lab: Lab): string[] {
-    return [
-        "",
-        "It is left up. To look around:",
-        "  npm run lab -- exec kubectl get applications,imageupdaters -n argocd",
-        "  npm run lab -- exec kubectl -n letsgo-app-dev get pods",
-        "  npm run lab -- exec kubectl -n argocd get secret argocd-initial-admin-secret -o jsonpath='{.data.password}' | base64 -d",
-        `  npm run lab -- exec git -c http.extraHeader="Authorization: Bearer $(…)" clone https://git.lab/${lab.repository.fullName}.git`,
-        "  npm run lab -- down      (when you have seen enough)",
-    ];
 }

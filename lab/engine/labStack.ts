@@ -9,6 +9,7 @@ import {
     type UpResult,
 } from "@pulumi/pulumi/automation";
 
+import type { Exception } from "./recovery";
 import { removeUnknownReleases } from "./unknownReleases";
 import { backendDirectory, type EngineHome, engineEnvironment } from "./environment";
 
@@ -42,6 +43,8 @@ export interface OperationOptions {
     readonly onEvent?: (event: EngineEvent) => void;
     /** Refreshes the state first. */
     readonly refresh?: boolean;
+    /** URNs, with `**` for any text, of the only resources to be touched. */
+    readonly target?: string[];
 }
 
 /** One stack of the program under the real engine. */
@@ -82,13 +85,24 @@ export class LabStack {
         return { changes: summary.resourceChanges ?? {}, outputs: {}, printed: stdout + stderr };
     }
 
-    /** Goes on after the engine was killed, as docs/recovery.md says. */
-    async resume(options: Pick<OperationOptions, "onEvent"> = {}): Promise<Operation> {
+    /**
+     * Goes on after the engine was killed, as docs/recovery.md says.
+     *
+     * @param exceptions of those instructions that the attempt before has called for
+     */
+    async resume(
+        options: Pick<OperationOptions, "onEvent"> = {},
+        exceptions: ReadonlySet<Exception> = new Set(),
+    ): Promise<Operation> {
         await this.stack.cancel();
-        await removeUnknownReleases(await this.state());
+        if (exceptions.has("uninstall")) {
+            await removeUnknownReleases(await this.state());
+        }
         const { workspace } = this.stack;
         const { envVars } = workspace;
-        workspace.envVars = { ...envVars, PULUMI_K8S_UPSERT_EXISTING_OBJECTS: "true" };
+        if (exceptions.has("take over")) {
+            workspace.envVars = { ...envVars, PULUMI_K8S_UPSERT_EXISTING_OBJECTS: "true" };
+        }
         try {
             return await this.up({ ...options, refresh: true });
         } finally {

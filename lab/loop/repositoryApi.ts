@@ -9,9 +9,12 @@ const commits = z.array(
     }),
 );
 const keys = z.array(z.object({ id: z.number(), title: z.string() }));
+const blob = z.object({ sha: z.string() });
 const kustomization = z.object({
     images: z.array(z.object({ name: z.string(), newTag: z.string().optional() })),
 });
+
+type Method = "GET" | "POST" | "PUT" | "DELETE";
 
 export interface Commit {
     readonly sha: string;
@@ -60,14 +63,39 @@ export class RepositoryApi {
         await this.call("DELETE", `keys/${key.id}`);
     }
 
+    /** Makes the repository, as its owner would by hand. */
+    async create(settings: Readonly<Record<string, unknown>>): Promise<void> {
+        const [owner = ""] = this.fullName.split("/");
+        await this.request("POST", `orgs/${owner}/repos`, settings);
+    }
+
+    /** Writes over a file that is there. */
+    async putFile(path: string, content: string): Promise<void> {
+        const { sha } = blob.parse(await this.get(`contents/${path}`));
+        const encoded = Buffer.from(content).toString("base64");
+        await this.call("PUT", `contents/${path}`, { message: path, content: encoded, sha });
+    }
+
+    async delete(): Promise<void> {
+        await this.request("DELETE", `repos/${this.fullName}`);
+    }
+
     private get(path: string): Promise<unknown> {
         return this.call("GET", path);
     }
 
-    private async call(method: "GET" | "DELETE", path: string): Promise<unknown> {
-        const response = await fetch(`${this.root}/repos/${this.fullName}/${path}`, {
+    private call(method: Method, path: string, body?: object): Promise<unknown> {
+        return this.request(method, `repos/${this.fullName}/${path}`, body);
+    }
+
+    private async request(method: Method, path: string, body?: object): Promise<unknown> {
+        const response = await fetch(`${this.root}/${path}`, {
             method,
-            headers: { authorization: `Bearer ${this.token}` },
+            headers: {
+                authorization: `Bearer ${this.token}`,
+                ...(body && { "content-type": "application/json" }),
+            },
+            ...(body && { body: JSON.stringify(body) }),
             signal: AbortSignal.timeout(10_000),
         });
         if (!response.ok) {

@@ -12,6 +12,7 @@ import { seeApplication, seeRollout } from "../loop/seen";
 import type { WorkingCopy } from "../loop/workingCopy";
 import { waitFor } from "../wait";
 import { fetchWithKey, pushWithKey } from "./support/gitKeys";
+import { assertLookingAroundWorks } from "./support/lookingAround";
 import { partsOfRun } from "./support/parts";
 import { stepsOfOneStory } from "./support/steps";
 import { assertSame, type Snapshot, takeSnapshot } from "./support/snapshot";
@@ -164,29 +165,34 @@ describe("the loop", () => {
         await assert.rejects(pushWithKey(lab, read), /read only/);
     });
 
-    step("a revoked read key stops Argo CD, which never takes the updater's; up repairs it", async () => {
-        const conditions = async () =>
-            (await seeApplication(lab.api, "argocd", NAMESPACE)).conditions;
-        await lab.repository.deleteDeployKey(`${NAMESPACE}-read-1`);
-        await waitFor(
-            async () => {
-                const seen = await conditions();
-                return /ComparisonError/.test(seen)
-                    ? { met: true, value: undefined }
-                    : { met: false, state: seen };
-            },
-            { what: "Argo CD to be refused", deadlineSeconds: 120 },
-        );
-        const { changes, printed } = await stack.up({ refresh: true });
-        assert.equal(changes["create"], 1, printed);
-        await waitFor(
-            async () => {
-                const seen = await conditions();
-                return seen === "" ? { met: true, value: undefined } : { met: false, state: seen };
-            },
-            { what: "Argo CD to read again", deadlineSeconds: 120 },
-        );
-    });
+    step(
+        "a revoked read key stops Argo CD, which never takes the updater's; up repairs it",
+        async () => {
+            const conditions = async () =>
+                (await seeApplication(lab.api, "argocd", NAMESPACE)).conditions;
+            await lab.repository.deleteDeployKey(`${NAMESPACE}-read-1`);
+            await waitFor(
+                async () => {
+                    const seen = await conditions();
+                    return /ComparisonError/.test(seen)
+                        ? { met: true, value: undefined }
+                        : { met: false, state: seen };
+                },
+                { what: "Argo CD to be refused", deadlineSeconds: 120 },
+            );
+            const { changes, printed } = await stack.up({ refresh: true });
+            assert.equal(changes["create"], 1, printed);
+            await waitFor(
+                async () => {
+                    const seen = await conditions();
+                    return seen === ""
+                        ? { met: true, value: undefined }
+                        : { met: false, state: seen };
+                },
+                { what: "Argo CD to read again", deadlineSeconds: 120 },
+            );
+        },
+    );
 
     step("a swapped host key is refused by both, and the loop closes once it is back", async () => {
         await lab.gitHub.useOtherHostKey(true);
@@ -211,6 +217,10 @@ describe("the loop", () => {
             await lab.gitHub.useOtherHostKey(false);
         }
         await followBuild(watched, build);
+    });
+
+    step("what demo --keep suggests to look around with works as printed", async () => {
+        await assertLookingAroundWorks(lab);
     });
 
     step("destroy leaves nothing behind, on either side", async () => {

@@ -32,16 +32,30 @@ async function descendants(): Promise<Process[]> {
     return all.filter(({ pid }) => found.has(pid) && pid !== process.pid);
 }
 
-/**
- * Kills the engine, and its plugins once GitHub has heard the last of them: what they had begun is
- * done, and nobody has written it down.
- */
-export async function killEngine(gitHub: StandInClient): Promise<void> {
+/** A running engine, and what it has started. */
+export interface RunningEngine {
+    readonly pid: number;
+    /** Providers, language host, program. */
+    readonly plugins: readonly number[];
+}
+
+/** The engine that this process runs; undefined if it runs none. */
+export async function findEngine(): Promise<RunningEngine | undefined> {
     const processes = await descendants();
     const engine = processes.find(({ command }) => command === "pulumi");
-    if (!engine) {
-        throw new Error(`no engine runs; there are: ${JSON.stringify(processes)}`);
-    }
+    return (
+        engine && {
+            pid: engine.pid,
+            plugins: processes.filter((one) => one !== engine).map(({ pid }) => pid),
+        }
+    );
+}
+
+/**
+ * Kills an engine, and its plugins once GitHub has heard the last of them: what they had begun is
+ * done, and nobody has written it down.
+ */
+export async function killEngine(engine: RunningEngine, gitHub: StandInClient): Promise<void> {
     process.kill(engine.pid, "SIGKILL");
     let heard = -1;
     await waitFor(
@@ -54,9 +68,7 @@ export async function killEngine(gitHub: StandInClient): Promise<void> {
         },
         { what: "GitHub to be left alone", deadlineSeconds: 60, intervalMilliseconds: 1_000 },
     );
-    for (const { pid } of processes.filter((one) => one !== engine)) {
-        kill(pid);
-    }
+    engine.plugins.forEach(kill);
 }
 
 /** Others may have ended by themselves. */

@@ -1,0 +1,77 @@
+import * as fs from "node:fs/promises";
+import * as path from "node:path";
+
+import type { Lab } from "../loop/lab";
+
+/** A command to look around with, to be run from the checkout as it is printed. */
+export interface Suggestion {
+    /** What it shows. */
+    readonly shows: string;
+    readonly command: string;
+}
+
+/** How to look at a stack that is left up. */
+export interface LookAround {
+    /** Argo CD, while {@link forward} runs. */
+    readonly url: string;
+    readonly forward: Suggestion;
+    /** The others, each of which ends by itself. */
+    readonly others: readonly Suggestion[];
+}
+
+const LAB = "npm run --silent lab --";
+const LOCAL_PORT = 8080;
+
+/**
+ * Writes what the commands need besides themselves, and makes them.
+ *
+ * @param cloneTo directory that the suggested `git clone` makes
+ */
+export async function lookAround(lab: Lab, cloneTo: string): Promise<LookAround> {
+    const { web } = await lab.gitHub.health();
+    const credentials = path.join(lab.paths.run, "git-credentials");
+    const signIn = Object.assign(new URL(web), { username: "x-access-token", password: lab.token });
+    await fs.writeFile(credentials, `${signIn.href.replace(/\/$/, "")}\n`, { mode: 0o600 });
+    const kubectl = `${LAB} exec kubectl`;
+    return {
+        url: `https://localhost:${LOCAL_PORT}`,
+        forward: {
+            shows: "Argo CD's page, until Ctrl-C",
+            command: `${LAB} forward argocd/argocd-server 443 ${LOCAL_PORT}`,
+        },
+        others: [
+            {
+                shows: "password of its user admin",
+                command:
+                    `${kubectl} -n argocd get secret argocd-initial-admin-secret ` +
+                    `-o jsonpath='{.data.password}' | base64 -d`,
+            },
+            {
+                shows: "what Argo CD and the updater are told",
+                command: `${kubectl} -n argocd get applications,imageupdaters`,
+            },
+            { shows: "what runs", command: `${kubectl} -n letsgo-app-dev get pods -o wide` },
+            {
+                shows: "manifests, sources and the updater's commits",
+                command:
+                    `${LAB} exec git -c credential.helper='store --file=${credentials}' ` +
+                    `clone ${web}/${lab.repository.fullName}.git ${cloneTo}`,
+            },
+        ],
+    };
+}
+
+/** The lines the demo ends with. */
+export function printed({ url, forward, others }: LookAround): string[] {
+    const lines = [forward, ...others].flatMap(({ shows, command }) => [
+        `# ${shows}`,
+        `  ${command}`,
+    ]);
+    return [
+        "",
+        `It is left up. To look around, from this directory (Argo CD at ${url}):`,
+        ...lines,
+        "# when you have seen enough",
+        `  ${LAB} down`,
+    ];
+}

@@ -1,0 +1,69 @@
+import assert from "node:assert/strict";
+
+import type { LabStack } from "../engine/labStack";
+import { REPOSITORY } from "../engine/settings";
+import { type Lab, openLab, openStack } from "../loop/lab";
+import { stepsOfOneStory } from "./support/steps";
+import { partsOfRun } from "./support/parts";
+import { assertSame, type Snapshot, takeSnapshot } from "./support/snapshot";
+
+/** Everything of the repository's owner, and nothing in the cluster: a quarter of an `up`. */
+const REPOSITORY_ONLY = ["**GitOpsRepository**"];
+
+const THEIRS = "# Somebody's repository\n";
+
+describe("a repository that somebody made", () => {
+    const step = stepsOfOneStory();
+
+    let lab: Lab;
+    let stack: LabStack;
+    let nothing: Snapshot;
+    let settings: unknown;
+
+    step("is there, with settings and a file of its own", async () => {
+        lab = await openLab(partsOfRun(), "adopt");
+        nothing = await takeSnapshot(lab);
+        await lab.repository.create({
+            name: REPOSITORY,
+            description: "Somebody's",
+            homepage: "https://example.com",
+            private: true,
+            auto_init: true,
+            has_issues: false,
+            has_wiki: true,
+            allow_squash_merge: false,
+            delete_branch_on_merge: false,
+        });
+        await lab.repository.putFile("README.md", THEIRS);
+        settings = await settingsNow();
+        stack = await openStack(lab, "dev", {
+            repositoryMode: { value: "adopt" },
+            repositoryDeleteOnDestroy: { value: "false" },
+        });
+    });
+
+    step("is adopted without a change to its settings or to a file it has", async () => {
+        const since = (await lab.gitHub.requests()).at(-1)?.sequence ?? 0;
+        await stack.up({ target: REPOSITORY_ONLY });
+        const changes = (await lab.gitHub.requests(since)).filter(
+            ({ method }) => method === "PATCH",
+        );
+        assert.deepEqual(changes, []);
+        assert.deepEqual(await settingsNow(), settings);
+        assert.equal(await lab.repository.fileText("README.md"), THEIRS);
+        // What it did not have was seeded.
+        assert.match(await lab.repository.fileText("manifests/base/kustomization.yaml"), /backend/);
+    });
+
+    step("stays when the stack goes", async () => {
+        await stack.destroy();
+        assert.deepEqual(await settingsNow(), settings);
+        await lab.repository.delete();
+        assertSame(nothing, await takeSnapshot(lab));
+    });
+
+    async function settingsNow(): Promise<unknown> {
+        const { repositories } = await lab.gitHub.tables();
+        return repositories[lab.repository.fullName]?.settings;
+    }
+});
