@@ -12,7 +12,7 @@ export interface Suggestion {
 
 /** How to look at a stack that is left up. */
 export interface LookAround {
-    /** Argo CD, while {@link forward} runs. */
+    /** Argo CD's API, while {@link forward} runs; the lab's build of it has no web pages. */
     readonly url: string;
     readonly forward: Suggestion;
     /** The others, each of which ends by itself. */
@@ -36,7 +36,7 @@ export async function lookAround(lab: Lab, cloneTo: string): Promise<LookAround>
     return {
         url: `https://localhost:${LOCAL_PORT}`,
         forward: {
-            shows: "Argo CD's page, until Ctrl-C",
+            shows: "leads to Argo CD, until Ctrl-C; the lab's build of it has the API, and no web pages",
             command: `${LAB} forward argocd/argocd-server 443 ${LOCAL_PORT}`,
         },
         others: [
@@ -69,7 +69,7 @@ export function printed({ url, forward, others }: LookAround): string[] {
     ]);
     return [
         "",
-        `It is left up. To look around, from this directory (Argo CD at ${url}):`,
+        `It is left up. To look around, from this directory (Argo CD: ${url}/api/version):`,
         ...lines,
         "# when you have seen enough",
         `  ${LAB} down`,
