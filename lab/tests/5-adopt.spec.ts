@@ -7,8 +7,8 @@ import { stepsOfOneStory } from "./support/steps";
 import { partsOfRun } from "./support/parts";
 import { assertSame, type Snapshot, takeSnapshot } from "./support/snapshot";
 
-/** Everything of the repository's owner, and nothing in the cluster: a quarter of an `up`. */
-const REPOSITORY_ONLY = ["**GitOpsRepository**"];
+/** Everything on GitHub that is the owner's, and nothing in the cluster: a part of an `up`. */
+const ON_GITHUB = ["**GitOpsRepository**", "**DeployKey**", "**WriteAccess**"];
 
 const THEIRS = "# Somebody's repository\n";
 
@@ -44,7 +44,7 @@ describe("a repository that somebody made", () => {
 
     step("is adopted without a change to its settings or to a file it has", async () => {
         const since = (await lab.gitHub.requests()).at(-1)?.sequence ?? 0;
-        await stack.up({ target: REPOSITORY_ONLY });
+        await stack.up({ target: ON_GITHUB });
         const changes = (await lab.gitHub.requests(since)).filter(
             ({ method }) => method === "PATCH",
         );
