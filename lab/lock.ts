@@ -1,6 +1,8 @@
 import * as net from "node:net";
 import { text } from "node:stream/consumers";
 
+import { labName } from "./labName";
+
 /** Another process is changing the lab right now. */
 export class LabBusy extends Error {
     constructor(holder: string) {
@@ -10,10 +12,10 @@ export class LabBusy extends Error {
 }
 
 /**
- * Runs `work` while no other process may start or stop a lab on this machine. The lock is a socket
+ * Runs `work` while no other process may start or stop the lab of that name. The lock is a socket
  * with an abstract name: the kernel takes it back however its holder ends.
  */
-export async function withLabLock<T>(work: () => Promise<T>, name = "image-drift-lab"): Promise<T> {
+export async function withLabLock<T>(work: () => Promise<T>, name = labName()): Promise<T> {
     const address = `\0${name}`;
     const server = net.createServer((client) => {
         client.on("error", () => undefined);

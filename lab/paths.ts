@@ -1,6 +1,8 @@
 import * as os from "node:os";
 import * as path from "node:path";
 
+import { DEFAULT_LAB, labName } from "./labName";
+
 /** Where the lab keeps things. Nothing else in the lab knows a directory by name. */
 export interface LabPaths {
     /** The checkout this lab belongs to. */
@@ -32,7 +34,7 @@ export interface LabPaths {
 
 /**
  * The lab's directories: below `$IMAGE_DRIFT_HOME`, or `argocd-image-drift` in
- * `$XDG_CACHE_HOME` (default `~/.cache`).
+ * `$XDG_CACHE_HOME` (default `~/.cache`). Labs with names share what was built.
  */
 export function labPaths(env: NodeJS.ProcessEnv = process.env): LabPaths {
     const home = path.resolve(
@@ -42,7 +44,9 @@ export function labPaths(env: NodeJS.ProcessEnv = process.env): LabPaths {
                 "argocd-image-drift",
             ),
     );
-    const lab = path.join(home, "lab");
+    const name = labName(env);
+    // The one without a name of its own keeps the short folder.
+    const lab = path.join(home, name.replace(DEFAULT_LAB, "lab"));
     return {
         project: path.resolve(__dirname, ".."),
         home,
@@ -56,7 +60,7 @@ export function labPaths(env: NodeJS.ProcessEnv = process.env): LabPaths {
         caCertificate: path.join(lab, "ca.crt"),
         caKey: path.join(lab, "ca.key"),
         caBundle: path.join(lab, "ca-bundle.crt"),
-        runtime: "/run/image-drift-lab",
+        runtime: path.join("/run", name),
     };
 }
 

@@ -3,13 +3,12 @@ import {
     API_URL,
     GIT_ADDRESS,
     GIT_HOST,
-    NETWORK_NAMESPACE,
     NODE_ADDRESS,
     REGISTRY_ADDRESS,
     REGISTRY_HOST,
     REGISTRY_PORT,
 } from "./network/addresses";
-import { namespacesExist } from "./network/namespaces";
+import { namespacesExist, NETWORK_NAMESPACE } from "./network/namespaces";
 import { labPaths, type LabPaths } from "./paths";
 import { cgroupMounts, cgroupPids, serviceGroup } from "./processes/cgroups";
 import { isRunning, proportionalMemory } from "./processes/identity";

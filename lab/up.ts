@@ -77,13 +77,13 @@ export async function prepare(
     }
 }
 
-/** Addresses and namespaces are the same for every lab, so a machine has one at a time. */
+/** A name stands for one lab: its namespaces are the same wherever its state is. */
 function claimMachine(paths: LabPaths): void {
     const file = ownerFile(paths);
     const owner = labOwner(paths);
     if (owner !== undefined && owner !== paths.home) {
         throw new Error(
-            `another lab runs on this machine; stop it first:\n  IMAGE_DRIFT_HOME=${owner} npm run lab -- down`,
+            `another lab of this name runs; stop it first, or give this one a name (IMAGE_DRIFT_LAB):\n  IMAGE_DRIFT_HOME=${owner} npm run lab -- down`,
         );
     }
     fs.mkdirSync(path.dirname(file), { recursive: true });
@@ -91,7 +91,7 @@ function claimMachine(paths: LabPaths): void {
     fs.mkdirSync(paths.run, { recursive: true, mode: 0o700 });
 }
 
-/** State root of the lab that runs on this machine, or did when it was cut off. */
+/** State root of the lab of this name that runs, or did when it was cut off. */
 export function labOwner(paths: LabPaths): string | undefined {
     try {
         const owner = fs.readFileSync(ownerFile(paths), "utf8").trim();

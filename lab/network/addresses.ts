@@ -1,6 +1,3 @@
-/** Name of the lab's network namespace (`/run/netns/<name>`). There is one lab a machine. */
-export const NETWORK_NAMESPACE = "image-drift-lab";
-
 /** The bridge that carries the lab's addresses. */
 export const BRIDGE = "lab0";
 

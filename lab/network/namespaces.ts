@@ -1,15 +1,9 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
+import { DEFAULT_LAB, labName } from "../labName";
 import type { LabPaths } from "../paths";
 import { run } from "../processes/run";
-import {
-    BRIDGE,
-    GIT_ADDRESS,
-    NETWORK_NAMESPACE,
-    NODE_ADDRESS,
-    PREFIX_LENGTH,
-    REGISTRY_ADDRESS,
-} from "./addresses";
+import { BRIDGE, GIT_ADDRESS, NODE_ADDRESS, PREFIX_LENGTH, REGISTRY_ADDRESS } from "./addresses";
 import { hostsFile, resolvConf } from "./nameFiles";
 
 /**
@@ -25,6 +19,9 @@ const MASKED_DIRECTORIES = [
     "/var/log/containers",
     "/tmp/hostpath_pv",
 ];
+
+/** Name of the lab's network namespace: all labs use the same addresses, each in its own. */
+export const NETWORK_NAMESPACE = labName();
 
 export const networkNamespaceFile = `/run/netns/${NETWORK_NAMESPACE}`;
 
@@ -73,9 +70,7 @@ export async function removeNamespaces(paths: LabPaths): Promise<void> {
     if (fs.existsSync(networkNamespaceFile)) {
         await run("ip", ["netns", "delete", NETWORK_NAMESPACE]);
     }
-    for (const directory of madeDirectories(paths).reverse()) {
-        fs.rmSync(directory, { recursive: true, force: true });
-    }
+    removeMadeDirectories(paths);
     fs.rmSync(paths.runtime, { recursive: true, force: true });
 }
 
@@ -151,8 +146,33 @@ function readyMarker(paths: LabPaths): string {
 }
 
 /** Remembers which mount points were made, so that `down` removes them. */
-function madeDirectoriesFile(paths: LabPaths): string {
+function madeDirectoriesFile(paths: Pick<LabPaths, "runtime">): string {
     return path.join(paths.runtime, "made-directories");
+}
+
+/** What another lab still mounts over is left, and remembered there: removal would unmount it. */
+function removeMadeDirectories(paths: LabPaths): void {
+    const made = madeDirectories(paths);
+    const [heir] = otherLabs(paths);
+    if (heir !== undefined) {
+        fs.appendFileSync(madeDirectoriesFile({ runtime: heir }), ["", ...made].join("\n"));
+        return;
+    }
+    for (const directory of made.reverse()) {
+        fs.rmSync(directory, { recursive: true, force: true });
+    }
+}
+
+/** Folders in /run of the other labs of this machine. */
+function otherLabs(paths: Pick<LabPaths, "runtime">): string[] {
+    const folder = path.dirname(paths.runtime);
+    return fs
+        .readdirSync(folder)
+        .filter((name) => name === DEFAULT_LAB || name.startsWith(`${DEFAULT_LAB}-`))
+        .map((name) => path.join(folder, name))
+        .filter(
+            (lab) => lab !== paths.runtime && fs.existsSync(madeDirectoriesFile({ runtime: lab })),
+        );
 }
 
 function madeDirectories(paths: LabPaths): string[] {

@@ -1,6 +1,8 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
 
+import { labName } from "../labName";
+
 /** How this machine's control groups are mounted. */
 export interface CgroupMounts {
     /** 1: one hierarchy a controller (also "hybrid"); 2: the unified one. */
@@ -12,7 +14,7 @@ export interface CgroupMounts {
 }
 
 /** The lab's part of every hierarchy; everything the lab starts runs below it. */
-export const LAB_CGROUP = "image-drift-lab";
+export const LAB_CGROUP = labName();
 
 const SERVICES = "services";
 const INSIDE = "inside";

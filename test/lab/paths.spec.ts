@@ -15,6 +15,16 @@ describe("lab/paths", () => {
         );
     });
 
+    it("gives a lab with a name folders of its own, and shares what was built", () => {
+        const plain = labPaths({ IMAGE_DRIFT_HOME: "/a" });
+        const named = labPaths({ IMAGE_DRIFT_HOME: "/a", IMAGE_DRIFT_LAB: "b7" });
+        assert.equal(plain.lab, "/a/lab");
+        assert.equal(named.lab, "/a/lab-b7");
+        assert.equal(named.runtime, "/run/image-drift-lab-b7");
+        assert.equal(named.tools, plain.tools);
+        assert.throws(() => labPaths({ IMAGE_DRIFT_LAB: "../x" }), /lower case letters and digits/);
+    });
+
     it("keeps what `down` removes apart from what was built and from the logs", () => {
         const paths = labPaths({ IMAGE_DRIFT_HOME: "/a" });
         for (const kept of [paths.tools, paths.images, paths.parts, paths.logs]) {
