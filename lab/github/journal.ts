@@ -83,6 +83,8 @@ export interface DeliveryEntry {
     readonly event: string;
     readonly url: string;
     readonly payload: unknown;
+    /** Whether it had a signature, which takes a secret. */
+    readonly signed: boolean;
     /** HTTP status, or absent when nothing answered. */
     readonly status?: number;
     /** Why nothing answered. */

@@ -2,13 +2,13 @@
 import fs from "node:fs";
 import path from "node:path";
 import { utils } from "ssh2";
+import { newKeyPair } from "./keyPair";
 
 /** Reads a private host key, making it first (ED25519) if it is not there. */
 export function hostKey(file: string): string {
     if (!fs.existsSync(file)) {
         fs.mkdirSync(path.dirname(file), { recursive: true });
-        const { private: key } = utils.generateKeyPairSync("ed25519", { comment: "stand-in" });
-        fs.writeFileSync(file, key, { mode: 0o600 });
+        fs.writeFileSync(file, newKeyPair("stand-in").private, { mode: 0o600 });
     }
     return fs.readFileSync(file, "utf8");
 }

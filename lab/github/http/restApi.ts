@@ -1,4 +1,5 @@
 /** One REST request from its arrival to its answer. */
+import { randomUUID } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import {
     authenticate,
@@ -34,6 +35,8 @@ export class RestApi {
         path: string,
     ): Promise<void> {
         const started = Date.now();
+        // Some clients take an answer without it for none.
+        response.setHeader("X-GitHub-Request-Id", randomUUID());
         const method = request.method ?? "GET";
         const token = tokenFrom(request.headers.authorization);
         const outcome: Outcome = { status: 0 };

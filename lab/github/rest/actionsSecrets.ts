@@ -1,21 +1,21 @@
 /** Actions secrets of repositories and environments. */
 import { z } from "zod";
-import { GitHubError, notFound } from "../errors";
+import { GitHubError } from "../errors";
 import {
     bodyAs,
     created,
     noContent,
     numberedRoute,
     ok,
-    page,
     repositoryRoute,
     type Reply,
     type RepositoryCall,
 } from "../http/route";
 import type { ActionsSecret, ActionsStore } from "../model";
-import { sameName, timestamp } from "../store";
+import { timestamp } from "../store";
 import { openSealed } from "./actionsStore";
 import { findEnvironment } from "./environments";
+import { byName, listHandlers } from "./listHandlers";
 
 /** Where the secrets of a call live. */
 type StoreOf = (call: RepositoryCall) => ActionsStore;
@@ -29,30 +29,18 @@ function view(secret: ActionsSecret) {
     return { name: secret.name, created_at: secret.createdAt, updated_at: secret.updatedAt };
 }
 
-function find(call: RepositoryCall, store: ActionsStore): ActionsSecret | undefined {
-    const name = call.params.text("secret_name");
-    return store.secrets.find((secret) => sameName(secret.name, name));
-}
-
 function handlers(storeOf: StoreOf) {
+    const secrets = listHandlers<ActionsSecret>({
+        of: (call) => storeOf(call).secrets,
+        named: byName("secret_name"),
+        view,
+        wrappedAs: "secrets",
+    });
     return {
+        ...secrets,
         publicKey: (call: RepositoryCall): Reply => {
             const { id, publicKey } = storeOf(call).sealKey;
             return ok({ key_id: id, key: publicKey });
-        },
-        list: (call: RepositoryCall): Reply => {
-            const { secrets } = storeOf(call);
-            return page(call, secrets, (items) => ({
-                total_count: secrets.length,
-                secrets: items.map(view),
-            }));
-        },
-        read: (call: RepositoryCall): Reply => {
-            const secret = find(call, storeOf(call));
-            if (!secret) {
-                throw notFound();
-            }
-            return ok(view(secret));
         },
         write: async (call: RepositoryCall): Promise<Reply> => {
             const store = storeOf(call);
@@ -69,7 +57,7 @@ function handlers(storeOf: StoreOf) {
                 );
             }
             const at = timestamp();
-            const known = find(call, store);
+            const known = secrets.lookUp(call);
             if (known) {
                 known.sealed = body.encrypted_value;
                 known.updatedAt = at;
@@ -78,15 +66,6 @@ function handlers(storeOf: StoreOf) {
             const sealed = body.encrypted_value;
             store.secrets.push({ name, sealed, createdAt: at, updatedAt: at });
             return created({});
-        },
-        remove: (call: RepositoryCall): Reply => {
-            const store = storeOf(call);
-            const secret = find(call, store);
-            if (!secret) {
-                throw notFound();
-            }
-            store.secrets = store.secrets.filter((other) => other !== secret);
-            return noContent;
         },
     };
 }

@@ -1,13 +1,11 @@
 /** Actions variables of repositories and environments. */
 import { z } from "zod";
-import { GitHubError, notFound } from "../errors";
+import { GitHubError } from "../errors";
 import {
     bodyAs,
     created,
     noContent,
     numberedRoute,
-    ok,
-    page,
     repositoryRoute,
     type Reply,
     type RepositoryCall,
@@ -16,6 +14,7 @@ import type { ActionsStore, ActionsVariable } from "../model";
 import { sameName, timestamp } from "../store";
 import { checkName } from "./actionsSecrets";
 import { findEnvironment } from "./environments";
+import { byName, listHandlers } from "./listHandlers";
 
 type StoreOf = (call: RepositoryCall) => ActionsStore;
 
@@ -26,50 +25,32 @@ function view(variable: ActionsVariable) {
     return { name, value, created_at: createdAt, updated_at: updatedAt };
 }
 
-function find(store: ActionsStore, name: string): ActionsVariable | undefined {
-    return store.variables.find((variable) => sameName(variable.name, name));
-}
-
 function handlers(storeOf: StoreOf) {
-    const named = (call: RepositoryCall): ActionsVariable => {
-        const variable = find(storeOf(call), call.params.text("name"));
-        if (!variable) {
-            throw notFound();
-        }
-        return variable;
-    };
+    const variables = listHandlers<ActionsVariable>({
+        of: (call) => storeOf(call).variables,
+        named: byName("name"),
+        view,
+        wrappedAs: "variables",
+    });
     return {
-        list: (call: RepositoryCall): Reply => {
-            const { variables } = storeOf(call);
-            return page(call, variables, (items) => ({
-                total_count: variables.length,
-                variables: items.map(view),
-            }));
-        },
+        ...variables,
         create: (call: RepositoryCall): Reply => {
             const store = storeOf(call);
             const body = bodyAs(call, newVariable);
             const name = body.name.toUpperCase();
             checkName(name);
-            if (find(store, name)) {
+            if (store.variables.some((variable) => sameName(variable.name, name))) {
                 throw new GitHubError(409, "Already exists - Variable already exists");
             }
             const at = timestamp();
             store.variables.push({ name, value: body.value, createdAt: at, updatedAt: at });
             return created({});
         },
-        read: (call: RepositoryCall): Reply => ok(view(named(call))),
         update: (call: RepositoryCall): Reply => {
-            const variable = named(call);
+            const variable = variables.find(call);
             const { value } = bodyAs(call, newVariable.partial());
             variable.value = value ?? variable.value;
             variable.updatedAt = timestamp();
-            return noContent;
-        },
-        remove: (call: RepositoryCall): Reply => {
-            const store = storeOf(call);
-            const variable = named(call);
-            store.variables = store.variables.filter((other) => other !== variable);
             return noContent;
         },
     };

@@ -1,21 +1,12 @@
 /** Deploy keys. */
 import { utils } from "ssh2";
 import { z } from "zod";
-import { invalid, notFound } from "../errors";
-import type { Hub } from "../hub";
-import {
-    bodyAs,
-    created,
-    noContent,
-    ok,
-    page,
-    repositoryRoute,
-    type Reply,
-    type RepositoryCall,
-} from "../http/route";
-import type { DeployKey, RepositoryRecord } from "../model";
+import { invalid } from "../errors";
+import { bodyAs, created, repositoryRoute, type Reply, type RepositoryCall } from "../http/route";
+import type { DeployKey } from "../model";
 import { timestamp } from "../store";
 import { callerLogin } from "./caller";
+import { byId, listHandlers } from "./listHandlers";
 
 const newKey = z.object({
     key: z.string(),
@@ -23,11 +14,11 @@ const newKey = z.object({
     read_only: z.boolean().optional(),
 });
 
-function view(hub: Hub, record: RepositoryRecord, key: DeployKey) {
+function view(key: DeployKey, { hub, repository }: RepositoryCall) {
     return {
         id: key.id,
         key: key.key,
-        url: `${hub.addresses.api}/repos/${record.owner}/${record.name}/keys/${key.id}`,
+        url: `${hub.addresses.api}/repos/${repository.owner}/${repository.name}/keys/${key.id}`,
         title: key.title,
         verified: true,
         created_at: key.createdAt,
@@ -38,19 +29,11 @@ function view(hub: Hub, record: RepositoryRecord, key: DeployKey) {
     };
 }
 
-function find(call: RepositoryCall): DeployKey {
-    const id = call.params.id("key_id");
-    const key = call.repository.keys.find((candidate) => candidate.id === id);
-    if (!key) {
-        throw notFound();
-    }
-    return key;
-}
-
-function list(call: RepositoryCall): Reply {
-    const { hub, repository } = call;
-    return page(call, repository.keys, (items) => items.map((key) => view(hub, repository, key)));
-}
+const keys = listHandlers<DeployKey>({
+    of: (call) => call.repository.keys,
+    named: byId("key_id"),
+    view,
+});
 
 function create(call: RepositoryCall): Reply {
     const { hub, repository } = call;
@@ -77,22 +60,12 @@ function create(call: RepositoryCall): Reply {
         createdAt: timestamp(),
     };
     repository.keys.push(made);
-    return created(view(hub, repository, made));
-}
-
-function read(call: RepositoryCall): Reply {
-    return ok(view(call.hub, call.repository, find(call)));
-}
-
-function remove(call: RepositoryCall): Reply {
-    const key = find(call);
-    call.repository.keys = call.repository.keys.filter((other) => other !== key);
-    return noContent;
+    return created(view(made, call));
 }
 
 export const deployKeyRoutes = [
-    repositoryRoute("GET /keys", "administration:read", list),
+    repositoryRoute("GET /keys", "administration:read", keys.list),
     repositoryRoute("POST /keys", "administration:write", create),
-    repositoryRoute("GET /keys/{key_id}", "administration:read", read),
-    repositoryRoute("DELETE /keys/{key_id}", "administration:write", remove),
+    repositoryRoute("GET /keys/{key_id}", "administration:read", keys.read),
+    repositoryRoute("DELETE /keys/{key_id}", "administration:write", keys.remove),
 ];

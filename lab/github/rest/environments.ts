@@ -1,20 +1,13 @@
 /** Deployment environments. */
 import { z } from "zod";
 import { nodeId } from "../addresses";
-import { invalid, notFound } from "../errors";
+import { invalid } from "../errors";
 import type { Hub } from "../hub";
-import {
-    bodyAs,
-    noContent,
-    ok,
-    page,
-    repositoryRoute,
-    type Reply,
-    type RepositoryCall,
-} from "../http/route";
-import type { Environment, RepositoryRecord } from "../model";
-import { sameName, timestamp } from "../store";
+import { bodyAs, ok, repositoryRoute, type Reply, type RepositoryCall } from "../http/route";
+import type { Environment } from "../model";
+import { timestamp } from "../store";
 import { newActionsStore } from "./actionsStore";
+import { byName, listHandlers } from "./listHandlers";
 import { accountView } from "./views/account";
 
 const settings = z.object({
@@ -26,20 +19,6 @@ const settings = z.object({
         .object({ protected_branches: z.boolean(), custom_branch_policies: z.boolean() })
         .nullish(),
 });
-
-/** @throws {GitHubError} 404 if the repository has no such environment */
-export function findEnvironment(call: RepositoryCall): Environment {
-    const environment = lookUp(call);
-    if (!environment) {
-        throw notFound();
-    }
-    return environment;
-}
-
-function lookUp(call: RepositoryCall): Environment | undefined {
-    const name = call.params.text("environment_name");
-    return call.repository.environments.find((candidate) => sameName(candidate.name, name));
-}
 
 function protectionRules(hub: Hub, environment: Environment): object[] {
     const rule = (type: string) => {
@@ -66,8 +45,8 @@ function protectionRules(hub: Hub, environment: Environment): object[] {
     ];
 }
 
-function view(hub: Hub, record: RepositoryRecord, environment: Environment) {
-    const fullName = `${record.owner}/${record.name}`;
+function view(environment: Environment, { hub, repository }: RepositoryCall) {
+    const fullName = `${repository.owner}/${repository.name}`;
     const name = encodeURIComponent(environment.name);
     return {
         id: environment.id,
@@ -83,17 +62,15 @@ function view(hub: Hub, record: RepositoryRecord, environment: Environment) {
     };
 }
 
-function list(call: RepositoryCall): Reply {
-    const { environments } = call.repository;
-    return page(call, environments, (items) => ({
-        total_count: environments.length,
-        environments: items.map((item) => view(call.hub, call.repository, item)),
-    }));
-}
+const environments = listHandlers<Environment>({
+    of: (call) => call.repository.environments,
+    named: byName("environment_name"),
+    view,
+    wrappedAs: "environments",
+});
 
-function read(call: RepositoryCall): Reply {
-    return ok(view(call.hub, call.repository, findEnvironment(call)));
-}
+/** The environment that a path names. @throws {GitHubError} 404 if the repository has none such */
+export const findEnvironment = environments.find;
 
 async function write(call: RepositoryCall): Promise<Reply> {
     const { hub, repository } = call;
@@ -108,8 +85,8 @@ async function write(call: RepositoryCall): Promise<Reply> {
         );
     }
     const at = timestamp();
-    const actions = lookUp(call)?.actions ?? (await newActionsStore(hub.store));
-    const previous = lookUp(call);
+    const actions = environments.lookUp(call)?.actions ?? (await newActionsStore(hub.store));
+    const previous = environments.lookUp(call);
     const environment: Environment = {
         id: previous?.id ?? hub.store.newId(),
         name: previous?.name ?? call.params.text("environment_name"),
@@ -126,19 +103,16 @@ async function write(call: RepositoryCall): Promise<Reply> {
         ...repository.environments.filter((other) => other !== previous),
         environment,
     ];
-    return ok(view(hub, repository, environment));
-}
-
-function remove(call: RepositoryCall): Reply {
-    const environment = findEnvironment(call);
-    const { repository } = call;
-    repository.environments = repository.environments.filter((other) => other !== environment);
-    return noContent;
+    return ok(view(environment, call));
 }
 
 export const environmentRoutes = [
-    repositoryRoute("GET /environments", "environments:read", list),
-    repositoryRoute("GET /environments/{environment_name}", "environments:read", read),
+    repositoryRoute("GET /environments", "environments:read", environments.list),
+    repositoryRoute("GET /environments/{environment_name}", "environments:read", environments.read),
     repositoryRoute("PUT /environments/{environment_name}", "administration:write", write),
-    repositoryRoute("DELETE /environments/{environment_name}", "administration:write", remove),
+    repositoryRoute(
+        "DELETE /environments/{environment_name}",
+        "administration:write",
+        environments.remove,
+    ),
 ];

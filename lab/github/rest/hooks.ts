@@ -1,12 +1,10 @@
 /** Webhooks. */
 import { z } from "zod";
-import { GitHubError, invalid, notFound } from "../errors";
+import { GitHubError, invalid } from "../errors";
 import {
     bodyAs,
     created,
     noContent,
-    ok,
-    page,
     repositoryRoute,
     type Reply,
     type RepositoryCall,
@@ -14,6 +12,7 @@ import {
 import type { Hook, RepositoryRecord } from "../model";
 import { timestamp } from "../store";
 import { pingEvent } from "../webhooks/pingEvent";
+import { byId, listHandlers } from "./listHandlers";
 import { hookView } from "./views/hook";
 
 const config = z.object({
@@ -32,14 +31,11 @@ const request = z.object({
     active: z.boolean().optional(),
 });
 
-function find(call: RepositoryCall): Hook {
-    const id = call.params.id("hook_id");
-    const hook = call.repository.hooks.find((candidate) => candidate.id === id);
-    if (!hook) {
-        throw notFound();
-    }
-    return hook;
-}
+const hooks = listHandlers<Hook>({
+    of: (call) => call.repository.hooks,
+    named: byId("hook_id"),
+    view: (hook, call) => hookView(call.hub.addresses, call.repository, hook),
+});
 
 /** An empty secret is none; the asterisks GitHub shows mean "as it is". */
 function secretAfter(asked: string | undefined, current: string | undefined): string | undefined {
@@ -54,13 +50,6 @@ function checkUnique(record: RepositoryRecord, hook: Hook): void {
     if (twin) {
         throw invalid("Hook", "url", "Hook already exists on this repository");
     }
-}
-
-function list(call: RepositoryCall): Reply {
-    const { hub, repository } = call;
-    return page(call, repository.hooks, (items) =>
-        items.map((hook) => hookView(hub.addresses, repository, hook)),
-    );
 }
 
 function create(call: RepositoryCall): Reply {
@@ -92,12 +81,8 @@ function create(call: RepositoryCall): Reply {
     return created(hookView(hub.addresses, repository, hook));
 }
 
-function read(call: RepositoryCall): Reply {
-    return ok(hookView(call.hub.addresses, call.repository, find(call)));
-}
-
 function update(call: RepositoryCall): Reply {
-    const hook = find(call);
+    const hook = hooks.find(call);
     const body = bodyAs(call, request);
     const dropped = new Set(body.remove_events);
     const events = [...(body.events ?? hook.events), ...(body.add_events ?? [])];
@@ -118,27 +103,21 @@ function update(call: RepositoryCall): Reply {
     };
     checkUnique(call.repository, changed);
     Object.assign(hook, changed);
-    return read(call);
-}
-
-function remove(call: RepositoryCall): Reply {
-    const hook = find(call);
-    call.repository.hooks = call.repository.hooks.filter((other) => other !== hook);
-    return noContent;
+    return hooks.read(call);
 }
 
 function ping(call: RepositoryCall): Reply {
-    const hook = find(call);
+    const hook = hooks.find(call);
     const { hub, repository } = call;
     hub.webhooks.send(repository, hook, "ping", pingEvent(hub, repository, hook));
     return noContent;
 }
 
 export const hookRoutes = [
-    repositoryRoute("GET /hooks", "repository_hooks:read", list),
+    repositoryRoute("GET /hooks", "repository_hooks:read", hooks.list),
     repositoryRoute("POST /hooks", "repository_hooks:write", create),
-    repositoryRoute("GET /hooks/{hook_id}", "repository_hooks:read", read),
+    repositoryRoute("GET /hooks/{hook_id}", "repository_hooks:read", hooks.read),
     repositoryRoute("PATCH /hooks/{hook_id}", "repository_hooks:write", update),
-    repositoryRoute("DELETE /hooks/{hook_id}", "repository_hooks:write", remove),
+    repositoryRoute("DELETE /hooks/{hook_id}", "repository_hooks:write", hooks.remove),
     repositoryRoute("POST /hooks/{hook_id}/pings", "repository_hooks:write", ping),
 ];

@@ -1,20 +1,18 @@
 /** Issue labels. */
 import { z } from "zod";
 import { nodeId } from "../addresses";
-import { GitHubError, notFound } from "../errors";
-import type { Hub } from "../hub";
+import { GitHubError } from "../errors";
 import {
     bodyAs,
     created,
-    noContent,
     ok,
-    page,
     repositoryRoute,
     type Reply,
     type RepositoryCall,
 } from "../http/route";
-import type { Label, RepositoryRecord } from "../model";
+import type { Label } from "../model";
 import { sameName, type Store } from "../store";
+import { byName, listHandlers } from "./listHandlers";
 
 /** What every new repository on GitHub has: name, colour, description. */
 const defaults: readonly (readonly [string, string, string])[] = [
@@ -47,36 +45,23 @@ const request = z.object({
 });
 
 /** `label`. */
-export function labelView(hub: Hub, record: RepositoryRecord, label: Label) {
+function view(label: Label, { hub, repository }: RepositoryCall) {
     const { id, name, color, description } = label;
-    const api = `${hub.addresses.api}/repos/${record.owner}/${record.name}`;
+    const api = `${hub.addresses.api}/repos/${repository.owner}/${repository.name}`;
     const url = `${api}/labels/${encodeURIComponent(name)}`;
     const node_id = nodeId("Label", id);
     return { id, node_id, url, name, color, description, default: label.default };
 }
 
-function lookUp(call: RepositoryCall, name: string): Label | undefined {
-    return call.repository.labels.find((label) => sameName(label.name, name));
-}
-
-function find(call: RepositoryCall): Label {
-    const label = lookUp(call, call.params.text("name"));
-    if (!label) {
-        throw notFound();
-    }
-    return label;
-}
-
-function list(call: RepositoryCall): Reply {
-    const { hub, repository } = call;
-    return page(call, repository.labels, (items) =>
-        items.map((label) => labelView(hub, repository, label)),
-    );
-}
+const labels = listHandlers<Label>({
+    of: (call) => call.repository.labels,
+    named: byName("name"),
+    view,
+});
 
 function create(call: RepositoryCall): Reply {
     const { name = "", color, description } = bodyAs(call, request);
-    if (lookUp(call, name)) {
+    if (call.repository.labels.some((label) => sameName(label.name, name))) {
         const error = { resource: "Label", field: "name", code: "already_exists" };
         throw new GitHubError(422, "Validation Failed", [error]);
     }
@@ -88,32 +73,22 @@ function create(call: RepositoryCall): Reply {
         default: false,
     };
     call.repository.labels.push(label);
-    return created(labelView(call.hub, call.repository, label));
-}
-
-function read(call: RepositoryCall): Reply {
-    return ok(labelView(call.hub, call.repository, find(call)));
+    return created(view(label, call));
 }
 
 function update(call: RepositoryCall): Reply {
-    const label = find(call);
+    const label = labels.find(call);
     const body = bodyAs(call, request);
     label.name = body.new_name ?? body.name ?? label.name;
     label.color = (body.color ?? label.color).toLowerCase();
     label.description = body.description ?? label.description;
-    return ok(labelView(call.hub, call.repository, label));
-}
-
-function remove(call: RepositoryCall): Reply {
-    const label = find(call);
-    call.repository.labels = call.repository.labels.filter((other) => other !== label);
-    return noContent;
+    return ok(view(label, call));
 }
 
 export const labelRoutes = [
-    repositoryRoute("GET /labels", "issues:read", list),
+    repositoryRoute("GET /labels", "issues:read", labels.list),
     repositoryRoute("POST /labels", "issues:write", create),
-    repositoryRoute("GET /labels/{name}", "issues:read", read),
+    repositoryRoute("GET /labels/{name}", "issues:read", labels.read),
     repositoryRoute("PATCH /labels/{name}", "issues:write", update),
-    repositoryRoute("DELETE /labels/{name}", "issues:write", remove),
+    repositoryRoute("DELETE /labels/{name}", "issues:write", labels.remove),
 ];

@@ -1,19 +1,18 @@
 /** Repository rulesets: kept and shown; nothing here applies them to pushes. */
 import { z } from "zod";
 import { nodeId } from "../addresses";
-import { invalid, notFound } from "../errors";
+import { invalid } from "../errors";
 import {
     bodyAs,
     created,
-    noContent,
     ok,
-    page,
     repositoryRoute,
     type Reply,
     type RepositoryCall,
 } from "../http/route";
 import type { Ruleset } from "../model";
 import { timestamp } from "../store";
+import { byId, listHandlers } from "./listHandlers";
 
 const request = z.object({
     name: z.string().optional(),
@@ -24,7 +23,7 @@ const request = z.object({
     rules: z.array(z.unknown()).optional(),
 });
 
-function view(call: RepositoryCall, ruleset: Ruleset) {
+function view(ruleset: Ruleset, call: RepositoryCall) {
     const { id } = ruleset;
     const fullName = `${call.repository.owner}/${call.repository.name}`;
     const { api, web } = call.hub.addresses;
@@ -49,23 +48,16 @@ function view(call: RepositoryCall, ruleset: Ruleset) {
     };
 }
 
-function find(call: RepositoryCall): Ruleset {
-    const id = call.params.id("ruleset_id");
-    const ruleset = call.repository.rulesets.find((candidate) => candidate.id === id);
-    if (!ruleset) {
-        throw notFound();
-    }
-    return ruleset;
-}
+const rulesets = listHandlers<Ruleset>({
+    of: (call) => call.repository.rulesets,
+    named: byId("ruleset_id"),
+    view,
+});
 
 function checkUnique(call: RepositoryCall, name: string, own?: Ruleset): void {
     if (call.repository.rulesets.some((other) => other !== own && other.name === name)) {
         throw invalid("RepositoryRuleset", "name", "Name must be unique");
     }
-}
-
-function list(call: RepositoryCall): Reply {
-    return page(call, call.repository.rulesets, (items) => items.map((item) => view(call, item)));
 }
 
 function create(call: RepositoryCall): Reply {
@@ -84,15 +76,11 @@ function create(call: RepositoryCall): Reply {
         updatedAt: at,
     };
     call.repository.rulesets.push(ruleset);
-    return created(view(call, ruleset));
-}
-
-function read(call: RepositoryCall): Reply {
-    return ok(view(call, find(call)));
+    return created(view(ruleset, call));
 }
 
 function update(call: RepositoryCall): Reply {
-    const ruleset = find(call);
+    const ruleset = rulesets.find(call);
     const body = bodyAs(call, request);
     checkUnique(call, body.name ?? ruleset.name, ruleset);
     ruleset.name = body.name ?? ruleset.name;
@@ -102,19 +90,13 @@ function update(call: RepositoryCall): Reply {
     ruleset.conditions = body.conditions ?? ruleset.conditions;
     ruleset.rules = body.rules ?? ruleset.rules;
     ruleset.updatedAt = timestamp();
-    return ok(view(call, ruleset));
-}
-
-function remove(call: RepositoryCall): Reply {
-    const ruleset = find(call);
-    call.repository.rulesets = call.repository.rulesets.filter((other) => other !== ruleset);
-    return noContent;
+    return ok(view(ruleset, call));
 }
 
 export const rulesetRoutes = [
-    repositoryRoute("GET /rulesets", "metadata:read", list),
+    repositoryRoute("GET /rulesets", "metadata:read", rulesets.list),
     repositoryRoute("POST /rulesets", "administration:write", create),
-    repositoryRoute("GET /rulesets/{ruleset_id}", "metadata:read", read),
+    repositoryRoute("GET /rulesets/{ruleset_id}", "metadata:read", rulesets.read),
     repositoryRoute("PUT /rulesets/{ruleset_id}", "administration:write", update),
-    repositoryRoute("DELETE /rulesets/{ruleset_id}", "administration:write", remove),
+    repositoryRoute("DELETE /rulesets/{ruleset_id}", "administration:write", rulesets.remove),
 ];

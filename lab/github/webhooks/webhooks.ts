@@ -67,6 +67,7 @@ export class Webhooks {
         const json = JSON.stringify(payload);
         const form = hook.contentType === "form";
         const body = form ? new URLSearchParams({ payload: json }).toString() : json;
+        const signature = signatures(hook.secret, body);
         const headers = {
             "Content-Type": form ? "application/x-www-form-urlencoded" : "application/json",
             "Content-Length": String(Buffer.byteLength(body)),
@@ -77,7 +78,7 @@ export class Webhooks {
             "X-GitHub-Hook-ID": String(hook.id),
             "X-GitHub-Hook-Installation-Target-ID": String(record.id),
             "X-GitHub-Hook-Installation-Target-Type": "repository",
-            ...signatures(hook.secret, body),
+            ...signature,
         };
         const result = await post(hook, headers, body, signal).then(
             (status) => ({ status }),
@@ -91,6 +92,7 @@ export class Webhooks {
             event,
             url: hook.url,
             payload,
+            signed: Object.keys(signature).length > 0,
             milliseconds: Date.now() - started,
             ...result,
         });

@@ -3,59 +3,41 @@ import * as fs from "node:fs/promises";
 import * as path from "node:path";
 import { ARGO_CD, IMAGE_UPDATER, type LabChart } from "../../../lab/charts/definition";
 import { packCharts } from "../../../lab/charts/pack";
-import { render, type KubernetesObject } from "../../../lab/charts/rendered";
+import type { KubernetesObject } from "../../../lab/charts/rendered";
 import { run } from "../../../lab/processes/run";
-import { packedFixture, removeFixture, skipLoudly, type PackedFixture } from "./chartTools";
+import { packedCharts } from "./chartTools";
 import { leaves, otherValue, withLeaf, type Leaf } from "./valueLeaves";
 import { VARIANTS } from "./variants";
 
 describe("the lab's charts", function () {
     this.timeout(120_000);
-    let fixture: PackedFixture;
-    let unused: PackedFixture | undefined;
-
-    before(async function () {
-        const made = await packedFixture();
-        if (typeof made === "string") skipLoudly(this, made);
-        fixture = unused = made;
-    });
-    after(() => removeFixture(unused));
-
-    function packed(chart: LabChart): string {
-        return chart === ARGO_CD ? fixture.charts.argoCd : fixture.charts.imageUpdater;
-    }
-
-    function rendered(
-        chart: LabChart,
-        values: object,
-        release = chart.release,
-    ): Promise<KubernetesObject[]> {
-        return render({ helm: fixture.tools.helm, chart: packed(chart), release, values });
-    }
+    const charts = packedCharts();
 
     for (const chart of [ARGO_CD, IMAGE_UPDATER]) {
         it(`${chart.name}: helm lint finds no error`, async () => {
-            await run(fixture.tools.helm, ["lint", packed(chart), "--kube-version=1.34.2"]);
+            const { helm } = charts.fixture().tools;
+            await run(helm, ["lint", charts.file(chart), "--kube-version=1.34.2"]);
         });
 
         it(`${chart.name}: another release name is refused`, async () => {
-            await assert.rejects(rendered(chart, {}, "another"), {
+            await assert.rejects(charts.render(chart, {}, "another"), {
                 message: new RegExp(`install it as release ${chart.release}`),
             });
         });
     }
 
     it("packs once: an unchanged chart keeps its file", async () => {
-        const { argoCd } = fixture.charts;
+        const packed = charts.fixture();
+        const { argoCd } = packed.charts;
         const before = await fs.stat(argoCd);
-        const again = await packCharts(path.dirname(argoCd), fixture.tools);
-        assert.deepEqual(again, fixture.charts);
+        const again = await packCharts(path.dirname(argoCd), packed.tools);
+        assert.deepEqual(again, packed.charts);
         assert.equal((await fs.stat(argoCd)).ino, before.ino);
     });
 
     for (const { chart, name, values } of VARIANTS) {
         it(`${name}: renders, all in one namespace, each object once`, async () => {
-            const objects = await rendered(chart, values);
+            const objects = await charts.render(chart, values);
             const identities = objects.map((object) => `${object.kind}/${object.metadata.name}`);
             assert.equal(new Set(identities).size, identities.length);
             for (const { kind, metadata } of objects) {
@@ -71,11 +53,11 @@ describe("the lab's charts", function () {
             const before = new Map<object, Promise<KubernetesObject[]>>();
             for (const { values, leaf } of distinctLeaves(chart)) {
                 const base = leaf.steps[0] === "crds" ? values : withoutDefinitions(values);
-                const known = before.get(base) ?? rendered(chart, base);
+                const known = before.get(base) ?? charts.render(chart, base);
                 before.set(base, known);
                 const key = leaf.steps.join(".");
                 const changed = withLeaf(base, leaf.steps, otherValue(leaf.value));
-                const after = await rendered(chart, changed).catch((error: unknown) => {
+                const after = await charts.render(chart, changed).catch((error: unknown) => {
                     assert.match(String(error), /schema/, `${key} fails elsewhere`);
                 });
                 assert.notDeepEqual(after, await known, `${key} changes nothing`);
@@ -95,7 +77,7 @@ describe("the lab's charts", function () {
     ];
     for (const [chart, values, key] of misspelt) {
         it(`${chart.name}: ${JSON.stringify(values)} is refused by name`, async () => {
-            await assert.rejects(rendered(chart, values), { message: new RegExp(key) });
+            await assert.rejects(charts.render(chart, values), { message: new RegExp(key) });
         });
     }
 });

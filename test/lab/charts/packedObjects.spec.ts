@@ -2,31 +2,18 @@ import assert from "node:assert/strict";
 import * as yaml from "yaml";
 import { ARGO_CD, IMAGE_UPDATER, type LabChart } from "../../../lab/charts/definition";
 import { flatten } from "../../../lab/charts/flatten";
-import { render, type KubernetesObject } from "../../../lab/charts/rendered";
-import { packedFixture, removeFixture, skipLoudly, type PackedFixture } from "./chartTools";
+import type { KubernetesObject } from "../../../lab/charts/rendered";
+import { packedCharts } from "./chartTools";
 
 const POD = "spec.template.spec";
 
 describe("what the lab's charts install", function () {
     this.timeout(60_000);
-    let fixture: PackedFixture;
-    let unused: PackedFixture | undefined;
-
-    before(async function () {
-        const made = await packedFixture();
-        if (typeof made === "string") skipLoudly(this, made);
-        fixture = unused = made;
-    });
-    after(() => removeFixture(unused));
+    const charts = packedCharts();
 
     /** Renders without definitions, which are most of the work, unless the values speak of them. */
     function rendered(chart: LabChart, values: object): Promise<KubernetesObject[]> {
-        return render({
-            helm: fixture.tools.helm,
-            chart: chart === ARGO_CD ? fixture.charts.argoCd : fixture.charts.imageUpdater,
-            release: chart.release,
-            values: { crds: { install: false }, ...values },
-        });
+        return charts.render(chart, { crds: { install: false }, ...values });
     }
 
     /** Fields by `Kind/name`. */

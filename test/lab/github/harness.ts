@@ -6,8 +6,8 @@ import type { AddressInfo } from "node:net";
 import os from "node:os";
 import path from "node:path";
 import { promisify } from "node:util";
-import { utils } from "ssh2";
 import { StandInClient } from "../../../lab/github/client";
+import { newKeyPair } from "../../../lab/github/git/keyPair";
 import { startStandIn, type StandIn, type StandInOptions } from "../../../lab/github/standIn";
 
 const run = promisify(execFile);
@@ -116,10 +116,10 @@ export class Harness {
     }
 
     async keyPair(name: string): Promise<KeyPair> {
-        const pair = utils.generateKeyPairSync("ed25519", { comment: "" });
+        const pair = newKeyPair();
         const file = path.join(this.directory, name);
         await fs.writeFile(file, pair.private, { mode: 0o600 });
-        return { file, publicKey: pair.public.trim() };
+        return { file, publicKey: pair.public };
     }
 
     /** Registers a deploy key; its id. */
@@ -229,7 +229,7 @@ export class Receiver {
 export async function eventually(
     what: string,
     condition: () => true | string | Promise<true | string>,
-    deadlineMs = 5_000,
+    deadlineMs = 15_000,
 ): Promise<void> {
     const end = Date.now() + deadlineMs;
     for (;;) {

@@ -111,7 +111,11 @@ describe("stand-in: secrets, variables, environments, rules", () => {
         const first = await harness.api(`GET ${place}?per_page=4&page=2`);
         assert.equal((first.body as unknown as unknown[]).length, 4);
         assert.match(first.headers.get("link") ?? "", /page=3>; rel="next"/);
-        assert.equal((await harness.api(`DELETE ${place}/drift`)).status, 204);
+        const patch = { new_name: "no drift", description: "d" };
+        const renamed = await harness.api(`PATCH ${place}/drift`, patch);
+        assert.deepEqual(renamed.body, { ...renamed.body, name: "no drift", description: "d" });
+        assert.equal((await harness.api(`GET ${place}/drift`)).status, 404);
+        assert.equal((await harness.api(`DELETE ${place}/No%20Drift`)).status, 204);
     });
 
     it("changes, renames and deletes repositories", async () => {

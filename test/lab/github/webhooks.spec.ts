@@ -131,6 +131,7 @@ describe("stand-in: webhooks", () => {
         const hook = await harness.api(`GET ${hooks}/${String(made.body.id)}`);
         assert.equal((hook.body.last_response as { code: number }).code, 502);
         assert.ok(log.some((entry) => entry.event === "push" && entry.status === 200));
+        assert.ok(log.every((entry) => entry.signed));
     });
 
     it("follows changes: inactive hooks hear nothing, a new secret signs", async () => {
