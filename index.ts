@@ -2,7 +2,7 @@
 import * as pulumi from "@pulumi/pulumi";
 
 import * as components from "./components";
-import { environmentFor, environmentSettings, loadConfig } from "./stacks";
+import { environmentFor, environments, environmentSettings, loadConfig } from "./stacks";
 
 /** One stack; asynchronous because GitHub is asked what is there before anything is made. */
 export = async function program(): Promise<components.Summary> {
@@ -18,11 +18,18 @@ export = async function program(): Promise<components.Summary> {
     const settings = environmentSettings(environment, config, registry && names.pullSecret);
     const protect = argoCd.usedBy.length > 0;
 
-    const { gitHub, onGitHub, onCluster } = components.makeProviders(config);
+    const { gitHub, cluster, onGitHub, onCluster, onBoth } = components.makeProviders(config);
     const found = await components.lookUpRepository(
-        { owner: address.owner, name: address.name, appName: app.name },
+        {
+            ...address,
+            appName: app.name,
+            webhooksOf:
+                config.ingress && `${pulumi.getOrganization()}/${pulumi.getProject()}/${stack}`,
+        },
         gitHub,
     );
+    const isTooEarly = config.repository.mode === "join" && !found.exists;
+    await components.joinArgoCd({ ...argoCd, stack, isTooEarly }, cluster);
 
     const repository = new components.GitOpsRepository(
         "repository",
@@ -41,13 +48,41 @@ export = async function program(): Promise<components.Summary> {
     const installation = { install: argoCd.install, namespace: argoCd.namespace, protect };
     const server = new components.ArgoCd(
         "argocd",
-        { ...argoCd, ...installation, knownHosts: git.knownHosts },
+        {
+            ...argoCd,
+            ...installation,
+            stack,
+            knownHosts: git.knownHosts,
+            webhooks: config.ingress && {
+                ...config.ingress,
+                secretName: names.webhookSecret,
+                registry: config.registry.host,
+                generation: git.keysGeneration,
+            },
+        },
         onCluster,
     );
     const updater = new components.ImageUpdater(
         "image-updater",
-        { ...config.updater, ...installation, registry: config.registry },
+        {
+            ...config.updater,
+            ...installation,
+            registry: config.registry,
+            webhookSecret: server.webhookSecrets?.package,
+        },
         { ...onCluster, dependsOn: server },
+    );
+    const webhooks = new components.Webhooks(
+        "webhooks",
+        {
+            ...installation,
+            ingress: config.ingress,
+            secrets: server.webhookSecrets,
+            repository,
+            owner,
+            found,
+        },
+        { ...onBoth, dependsOn: [server, updater] },
     );
 
     const instance = {
@@ -80,17 +115,26 @@ export = async function program(): Promise<components.Summary> {
             git: writing.credentials,
             registry,
         },
-        { ...onCluster, dependsOn: [application, updater] },
+        { ...onCluster, dependsOn: [application, updater, webhooks] },
     );
+
+    components.markUsers({ ...argoCd, stack, known: Object.keys(environments) }, [
+        ...[repository, files, reading, writing],
+        ...[server, updater, webhooks, application, update],
+    ]);
 
     return components.summary({
         ...instance,
         ingressHost: config.ingress?.host,
+        triggers: components.triggers(config),
         trackedImages: update.trackedImages,
         paused: config.updates.paused,
         application: application.applicationName,
+        health: application.health,
+        stack,
         repositoryUrl: repository.htmlUrl,
         addToBase: repository.addToBase,
+        volume: settings.storage && components.volumeClaim(app),
         repositoryIsKept: !config.repository.deleteOnDestroy && config.repository.mode !== "join",
     });
 };

@@ -50,8 +50,7 @@ export class DeployKey extends pulumi.ComponentResource {
             { algorithm: "ED25519" },
             { parent: this, additionalSecretOutputs: ["privateKeyOpenssh"] },
         );
-        // GitHub keeps type and base64 only: a comment or a newline would be a change at each `up`.
-        this.publicKey = key.publicKeyOpenssh.apply((line) => line.trim().split(" ", 2).join(" "));
+        this.publicKey = key.publicKeyOpenssh.apply(withoutComment);
 
         // A run that was killed after GitHub's answer left a key that the state does not have. Its
         // identifier is the one the state would have, so the import does nothing once it is there.
@@ -83,6 +82,15 @@ export class DeployKey extends pulumi.ComponentResource {
     }
 }
 
+/**
+ * GitHub keeps type and base64 only: a comment or a newline would be a change at each `up`.
+ *
+ * @param line absent where `up --target` passes the key pair over before it was ever made
+ */
+function withoutComment(line: string | undefined): string {
+    return (line ?? "").trim().split(" ", 2).join(" ");
+}
+
 /** A key of our title with another public half can only be removed: nobody has its private one. */
 function warnOfForeignKey(
     component: pulumi.Resource,
@@ -91,7 +99,7 @@ function warnOfForeignKey(
     publicKey: pulumi.Output<string>,
 ): void {
     publicKey.apply((key) => {
-        if (orphan.key.trim().split(" ", 2).join(" ") !== key) {
+        if (key !== "" && withoutComment(orphan.key) !== key) {
             void pulumi.log.warn(
                 `The repository ${repository} has a deploy key "${orphan.title}" that this stack's ` +
                     `state does not know. Remove it and run the command again: ` +

@@ -54,7 +54,14 @@ export class ImageUpdate extends pulumi.ComponentResource {
             repositoryUrl,
             pullSecret: args.registry !== undefined,
         });
-        new k8s.apiextensions.CustomResource(name, resource, { parent: this, dependsOn });
+        // The updater takes its finalizer off in no time, or it is gone. The first thing that
+        // `destroy` deletes: a resource that stays is told before anything else has gone.
+        const customTimeouts = { delete: "2m" };
+        new k8s.apiextensions.CustomResource(name, resource, {
+            parent: this,
+            dependsOn,
+            customTimeouts,
+        });
         this.trackedImages = trackedImages(resource);
         this.registerOutputs({ trackedImages: this.trackedImages });
     }

@@ -3,7 +3,8 @@ import * as pulumi from "@pulumi/pulumi";
 
 import { chartInputs, type ChartSource } from "./chartSource";
 import { mergeValues } from "./helmValues";
-import { ReleaseNames, updaterValues } from "./manifests";
+import { Annotations, ReleaseNames, updaterNetworkPolicy, updaterValues } from "./manifests";
+import type { WebhookSecret } from "./webhookSecrets";
 
 export interface ImageUpdaterArgs {
     /** Whether to install it; otherwise one must be there already. */
@@ -23,6 +24,8 @@ export interface ImageUpdaterArgs {
     };
     /** Refuses deletion as long as other stacks use the installation. */
     readonly protect: boolean;
+    /** The secret that tells of pushed images are signed with, if anybody tells. */
+    readonly webhookSecret?: WebhookSecret;
 }
 
 /** The Argo CD Image Updater's controller, installed with Helm beside Argo CD. */
@@ -38,6 +41,13 @@ export class ImageUpdater extends pulumi.ComponentResource {
 }
 
 function install(parent: ImageUpdater, name: string, args: ImageUpdaterArgs): void {
+    const webhooks = args.webhookSecret !== undefined;
+    // Before the pods it is about.
+    const closed = new k8s.networking.v1.NetworkPolicy(
+        name,
+        updaterNetworkPolicy({ namespace: args.namespace, webhooks }),
+        { parent },
+    );
     new k8s.helm.v3.Release(
         name,
         {
@@ -48,11 +58,17 @@ function install(parent: ImageUpdater, name: string, args: ImageUpdaterArgs): vo
                 updaterValues({
                     intervalSeconds: args.intervalSeconds,
                     registry: args.registry,
+                    webhooks,
+                    ...(args.webhookSecret && {
+                        podAnnotations: {
+                            [Annotations.WebhookChecksum]: args.webhookSecret.checksum,
+                        },
+                    }),
                 }),
                 args.values,
             ),
             timeout: 600,
         },
-        { parent, protect: args.protect },
+        { parent, protect: args.protect, dependsOn: closed },
     );
 }

@@ -9,10 +9,15 @@ export { GitOpsRepository, type GitOpsRepositoryArgs } from "./gitOpsRepository"
 export { ImageUpdate, type ImageUpdateArgs } from "./imageUpdate";
 export { ImageUpdater, type ImageUpdaterArgs } from "./imageUpdater";
 export type { GitAddress, Instance } from "./instance";
-export { appNames } from "./manifests";
+export { joinArgoCd, type JoinArgs } from "./joinedArgoCd";
+export { appNames, volumeClaim } from "./manifests";
 export { makeProviders, type Providers, type ProvidersArgs } from "./providers";
 export { registryCredentials, type RegistryCredentials } from "./registrySecret";
 export { lookUpRepository, type RepositoryLookup } from "./repositoryLookup";
 export { type Summary, summary, type SummaryArgs } from "./summary";
 export type { TrackedImage } from "./trackedImages";
+export { type Triggers, triggers, type TriggersArgs } from "./triggers";
+export { Webhooks, type WebhooksArgs } from "./webhooks";
+export { type WebhookSecret, WebhookSecrets, type WebhookSecretsArgs } from "./webhookSecrets";
+export { markUsers, UsedBy, type UsersArgs } from "./usedBy";
 export { WriteAccess, type WriteAccessArgs } from "./writeAccess";

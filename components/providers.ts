@@ -22,10 +22,13 @@ export interface ProvidersArgs {
 
 export interface Providers {
     readonly gitHub: github.Provider;
+    readonly cluster: k8s.Provider;
     /** Options of components that make things on GitHub. */
     readonly onGitHub: pulumi.ComponentResourceOptions;
     /** Options of components that make things in the cluster. */
     readonly onCluster: pulumi.ComponentResourceOptions;
+    /** Options of components that make things on both sides. */
+    readonly onBoth: pulumi.ComponentResourceOptions;
 }
 
 /** The providers everything is made with; default ones are disabled in the stack files. */
@@ -44,7 +47,9 @@ export function makeProviders(args: ProvidersArgs): Providers {
     ];
     return {
         gitHub,
+        cluster,
         onGitHub: { providers: [gitHub, new tls.Provider("tls")], dependsOn },
         onCluster: { providers: [cluster, random_], dependsOn },
+        onBoth: { providers: [gitHub, cluster], dependsOn },
     };
 }

@@ -4,6 +4,7 @@ import * as github from "@pulumi/github";
 import * as pulumi from "@pulumi/pulumi";
 
 import { isOurDescription } from "./repositoryDescription";
+import { lookUpWebhooks, type UnknownWebhook } from "./webhookLookup";
 
 /** A deploy key that is registered with the repository. */
 export interface FoundDeployKey {
@@ -23,6 +24,8 @@ export interface RepositoryLookup {
     /** `main` if there is no repository, or no commit in it, yet. */
     readonly defaultBranch: string;
     readonly deployKeys: readonly FoundDeployKey[];
+    /** Webhooks that the stack's state lacks. */
+    readonly unknownWebhooks: readonly UnknownWebhook[];
     /**
      * Content of a file to seed with: what the repository has, else `ours`.
      *
@@ -36,6 +39,11 @@ export interface RepositoryLookupArgs {
     readonly owner: string;
     readonly name: string;
     readonly appName: string;
+    /**
+     * The stack whose state is to know the webhooks: `organization/project/stack`. They are not
+     * asked for if it is absent.
+     */
+    readonly webhooksOf?: string;
 }
 
 /** GitHub cuts recursive trees short, without the provider telling, at 100,000 entries or 7 MB. */
@@ -47,11 +55,12 @@ const ABSENT: RepositoryLookup = {
     fullName: "",
     defaultBranch: "main",
     deployKeys: [],
+    unknownWebhooks: [],
     seed: (_path, ours) => Promise.resolve(ours),
 };
 
 /**
- * Looks the repository up: itself, its tree, its deploy keys. Each seeded file that Git has in
+ * Looks the repository up: itself, its tree, its deploy keys, its webhooks if asked to. Each seeded file that Git has in
  * another version than ours is read once more, which lists the file's commits too.
  *
  * @throws if GitHub cannot be reached or refuses the token.
@@ -70,9 +79,12 @@ export async function lookUpRepository(
     }
     refuseOtherOwner(args, repository.fullName);
     const branch = repository.defaultBranch || "main";
-    const [tree, keys] = await Promise.all([
+    const [tree, keys, unknownWebhooks] = await Promise.all([
         lookUpTree({ repository: args.name, treeSha: branch, recursive: true }, options),
         absentIfNotFound(() => github.getRepositoryDeployKeys({ repository: args.name }, options)),
+        args.webhooksOf === undefined
+            ? []
+            : lookUpWebhooks({ ...args, stackReference: args.webhooksOf }, provider),
     ]);
     const read = new Map<string, Promise<string | undefined>>();
     const readOnce = (path: string) => {
@@ -88,6 +100,7 @@ export async function lookUpRepository(
         fullName: repository.fullName,
         defaultBranch: branch,
         deployKeys: (keys?.keys ?? []).map(({ id, title, key }) => ({ id, title, key })),
+        unknownWebhooks,
         seed: async (path, ours) => {
             const sha = tree.blobs.get(path);
             if ((sha === undefined && tree.whole) || sha === blobSha(ours)) {

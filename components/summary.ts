@@ -1,13 +1,19 @@
-import type * as pulumi from "@pulumi/pulumi";
+import * as pulumi from "@pulumi/pulumi";
 
-import { overlayPath, SecretNames, ServiceNames } from "./manifests";
+import type { Health } from "./applicationHealth";
+import { type AppNames, overlayPath, SecretNames, ServiceNames } from "./manifests";
 import type { TrackedImage } from "./trackedImages";
+import type { Triggers } from "./triggers";
 
 export interface SummaryArgs {
     /** Namespace of Argo CD. */
     readonly argoNamespace: string;
     /** Host of its Ingress, if it has one. */
     readonly ingressHost?: string;
+    /** What sets the hops of the loop going; absent where another stack has installed it. */
+    readonly triggers?: Triggers;
+    /** Names of the environment's objects. */
+    readonly names: AppNames;
     /** Folder below `manifests/overlays`. */
     readonly overlay: string;
     readonly trackedImages: readonly TrackedImage[];
@@ -15,12 +21,18 @@ export interface SummaryArgs {
     readonly paused: boolean;
     /** Name of the Application, once it is synced. */
     readonly application: pulumi.Input<string>;
+    /** How it is as of this run. */
+    readonly health: pulumi.Input<Health>;
+    /** Name of the stack: `prod`. */
+    readonly stack: string;
     /** Page of the repository. */
     readonly repositoryUrl: pulumi.Input<string>;
     /** Lines that base in Git lacks. */
     readonly addToBase: pulumi.Input<string[]>;
     /** Whether `pulumi destroy` leaves the repository on GitHub. */
     readonly repositoryIsKept: boolean;
+    /** Name of the application's volume claim; nothing without a volume. */
+    readonly volume?: string;
 }
 
 /** What a user wants to know after `pulumi up`. */
@@ -28,7 +40,11 @@ export interface Summary {
     readonly argoCdUrl: string;
     /** Commands that open Argo CD and tell the first password of user `admin`. */
     readonly argoCdSignIn: readonly string[];
+    /** Webhook or polling, for each hop; only where the loop is installed. */
+    readonly triggers?: Triggers;
     readonly application: pulumi.Input<string>;
+    /** `Healthy`, or what is wrong, since when and why, as of this run. */
+    readonly health: pulumi.Input<string>;
     readonly repositoryUrl: pulumi.Input<string>;
     readonly trackedImages: readonly TrackedImage[];
     /** Folder in which the updater commits tags. */
@@ -39,6 +55,8 @@ export interface Summary {
     readonly addToBase: pulumi.Input<string[]>;
     /** What `pulumi destroy` leaves behind. */
     readonly keptOnDestroy: readonly pulumi.Input<string>[];
+    /** What `pulumi destroy` takes along, and nobody can bring back. */
+    readonly lostOnDestroy: readonly string[];
 }
 
 /** The stack's outputs, from the same objects that were registered. */
@@ -46,7 +64,9 @@ export function summary(args: SummaryArgs): Summary {
     return {
         argoCdUrl: args.ingressHost ? `https://${args.ingressHost}` : LOCAL_URL,
         argoCdSignIn: signIn(args),
+        ...(args.triggers && { triggers: args.triggers }),
         application: args.application,
+        health: pulumi.output(args.health).apply((health) => healthLine(health, args.stack)),
         repositoryUrl: args.repositoryUrl,
         trackedImages: args.trackedImages,
         writeBackPath: overlayPath(args.overlay),
@@ -59,7 +79,19 @@ export function summary(args: SummaryArgs): Summary {
               ),
         addToBase: args.addToBase,
         keptOnDestroy: args.repositoryIsKept ? [args.repositoryUrl] : [],
+        lostOnDestroy: args.volume
+            ? [`the data on volume claim ${args.volume} in namespace ${args.names.instance}`]
+            : [],
     };
+}
+
+/** In one line, the command before the reasons: the CLI cuts a long one short. */
+function healthLine({ state, reasons }: Health, stack: string): string {
+    if (state === "Healthy") {
+        return state;
+    }
+    const why = reasons.length > 0 ? `: ${reasons.join("; ")}` : "";
+    return `${state} (npm run wait -- ${stack} says more)${why}`;
 }
 
 const LOCAL_PORT = 8080;

@@ -96,7 +96,7 @@ export interface StackConfigOf<Text, Texts> {
     };
     /** How the updater writes: straight to the branch. */
     readonly writeBack: "commit";
-    /** Reachable from outside: webhooks on both hops. Refused so far, so always absent: polling. */
+    /** Reachable from outside: told of news by webhooks. Absent: polling. */
     readonly ingress?: {
         readonly host: string;
         readonly className?: string;

@@ -43,11 +43,24 @@ const INSTANCE = [
     "kubernetes:argocd-image-updater.argoproj.io/v1alpha1:ImageUpdater image-update",
     "kubernetes:argoproj.io/v1alpha1:AppProject application-project",
     "kubernetes:argoproj.io/v1alpha1:Application application",
+    "kubernetes:argoproj.io/v1alpha1:Application application-health",
     "kubernetes:core/v1:Namespace application",
     "kubernetes:core/v1:Namespace cluster-answers",
     "kubernetes:core/v1:Secret application-read",
     "kubernetes:core/v1:Secret image-update-write",
 ];
+
+/** What there must be of an Argo CD that another stack has installed. */
+const JOINED = [
+    ["core/v1:Namespace joined-argocd", "argocd"],
+    ["core/v1:ConfigMap joined-argocd", "argocd/argocd-cm"],
+    ["core/v1:ConfigMap joined-argocd-updater", "argocd/argocd-image-updater-config"],
+    ["apiregistration.k8s.io/v1:APIService joined-argocd", "v1alpha1.argoproj.io"],
+    [
+        "apiregistration.k8s.io/v1:APIService joined-argocd-updater",
+        "v1alpha1.argocd-image-updater.argoproj.io",
+    ],
+].map(([line, id]) => [`kubernetes:${line}-must-be-installed-first`, id] as const);
 
 describe("the program", () => {
     it("dev makes the repository, installs everything and registers its environment", async () => {
@@ -63,6 +76,7 @@ describe("the program", () => {
                 "kubernetes:core/v1:Namespace argocd",
                 "kubernetes:helm.sh/v3:Release argocd-release",
                 "kubernetes:helm.sh/v3:Release image-updater",
+                "kubernetes:networking.k8s.io/v1:NetworkPolicy image-updater",
                 ...INSTANCE,
             ].sort(),
         );
@@ -79,12 +93,15 @@ describe("the program", () => {
                 [
                     ...overlayFiles(overlay),
                     ...KEYS,
-                    // Read, not made: it has an identifier, below.
-                    "kubernetes:core/v1:Namespace argocd",
+                    // Read, not made: they have identifiers, below.
+                    ...JOINED.map(([line]) => line),
                     ...INSTANCE,
                 ].sort(),
             );
-            assert.equal(registry.get("kubernetes:core/v1:Namespace", "argocd").id, "argocd");
+            for (const [line, id] of JOINED) {
+                const [type = "", name = ""] = line.split(" ");
+                assert.equal(registry.get(type, name).id, id);
+            }
         });
     }
 
@@ -108,7 +125,7 @@ describe("the program", () => {
 
     it("tells where things are and what is waited for", async () => {
         const { outputs } = await runProgram("staging");
-        const tags = String.raw`regexp:^v?\d+\.\d+\.\d+(-[0-9A-Za-z.]+)?$`;
+        const tags = String.raw`regexp:^v?(0|[1-9]\d*)(\.(0|[1-9]\d*)){2}(-[0-9A-Za-z.]+)?$`;
         assert.deepEqual(outputs, {
             argoCdUrl: "https://localhost:8080",
             argoCdSignIn: [
@@ -117,6 +134,7 @@ describe("the program", () => {
                     "-o jsonpath='{.data.password}' | base64 -d",
             ],
             application: "letsgo-app-staging",
+            health: "Unknown, not synced (npm run wait -- staging says more)",
             repositoryUrl: "https://github.com/Letsgo/letsgo-gitops",
             trackedImages: ["backend", "frontend"].map((name) => ({
                 image: `ghcr.io/letsgo/letsgo-app-${name}`,
@@ -131,6 +149,7 @@ describe("the program", () => {
             ),
             addToBase: [],
             keptOnDestroy: [],
+            lostOnDestroy: [],
         });
     });
 
@@ -217,18 +236,19 @@ describe("invariants of the program", () => {
                     kubeconfig: KUBECONFIG,
                 }),
         ],
+        ["dev with webhooks", () => runProgram("dev", { ingressHost: "argocd.example.com" })],
     ];
 
     for (const [name, run] of runs) {
         it(`${name}: every resource has a parent, and an explicit provider`, async () => {
             const { registry } = await run();
-            for (const { type, name: resource, provider } of registry.resources) {
+            for (const { type, name: resource, provider, id } of registry.resources) {
                 const own = isOwn(type) || type.startsWith("pulumi:");
                 assert.ok(own || provider !== "", `${type} ${resource} has no explicit provider`);
                 const root = type === "pulumi:pulumi:Stack";
                 const parent = root ? true : registry.optionsOf(type, resource).parent;
-                const atTop =
-                    isOwn(type) || type.startsWith("pulumi:") || resource === "cluster-answers";
+                // Reads that come first have none: `up --target` reads, but makes no component.
+                const atTop = isOwn(type) || type.startsWith("pulumi:") || id !== "";
                 assert.ok(parent ?? atTop, `${type} ${resource} has no parent`);
             }
         });

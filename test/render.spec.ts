@@ -50,6 +50,7 @@ describe("npm run render", () => {
                 "dev/kubernetes/argocd/secret-letsgo-app-dev-write.yaml",
                 "dev/kubernetes/argocd/application-letsgo-app-dev.yaml",
                 "dev/kubernetes/argocd/imageupdater-letsgo-app-dev.yaml",
+                "dev/kubernetes/argocd/networkpolicy-argocd-image-updater.yaml",
                 "dev/helm/argocd.yaml",
                 "dev/helm/argocd-image-updater.yaml",
                 "dev/github.yaml",
@@ -149,6 +150,45 @@ describe("npm run render", () => {
             },
         );
         assert.deepEqual(rendering.warnings, []);
+    });
+
+    it("shows webhooks at both ends, and neither their secrets nor a hash of anything else", async () => {
+        writeStack("dev", {
+            githubOwner: "acme",
+            ingressHost: "argocd.example.com",
+            ingressClassName: "nginx",
+        });
+        const rendering = await render(folder, ["dev"]);
+        const object = (name: string) =>
+            parse(contentOf(rendering, `dev/kubernetes/argocd/${name}.yaml`)) as {
+                spec: Record<string, unknown>;
+                stringData: Record<string, string>;
+            };
+        assert.equal(object("ingress-argocd").spec.ingressClassName, "nginx");
+        assert.ok("ingress" in object("networkpolicy-argocd-image-updater").spec);
+        const push = "<secret argocd-webhooks-push>";
+        const pushed = "<secret argocd-webhooks-package>";
+        assert.deepEqual(object("secret-letsgo-app-webhooks").stringData, { github: push });
+        assert.deepEqual(object("secret-argocd-image-updater-secret").stringData, {
+            "webhook.ghcr-secret": pushed,
+        });
+        const hooks = parseAllDocuments(contentOf(rendering, "dev/github.yaml"))
+            .map((document) => document.toJS() as { type: string; configuration: unknown })
+            .filter(({ type }) => type.endsWith(":RepositoryWebhook"))
+            .map(({ configuration }) => configuration as { url: string; secret: string });
+        assert.deepEqual(
+            hooks.map(({ url, secret }) => [url, secret]),
+            [
+                ["https://argocd.example.com/webhook?type=ghcr.io", pushed],
+                ["https://argocd.example.com/api/webhook", push],
+            ],
+        );
+        const { podAnnotations } = parse(
+            contentOf(rendering, "dev/helm/argocd-image-updater.yaml"),
+        ) as { podAnnotations: object };
+        assert.deepEqual(podAnnotations, {
+            "checksum/webhooks": "<hash of secret argocd-webhooks-package>",
+        });
     });
 
     it("renders the same twice", async () => {

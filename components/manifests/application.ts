@@ -6,7 +6,6 @@ import {
     ApiVersions,
     type AppNames,
     BASE_PATH,
-    Finalizers,
     IN_CLUSTER_SERVER,
     Labels,
     overlayPath,
@@ -35,7 +34,6 @@ export interface Application {
         readonly namespace: string;
         readonly labels: Record<string, string>;
         readonly annotations: Record<string, string>;
-        readonly finalizers: string[];
     };
     readonly spec: {
         readonly project: string;
@@ -56,6 +54,7 @@ export interface Application {
                     readonly maxDuration: string;
                 };
             };
+            readonly syncOptions: readonly string[];
         };
     };
 }
@@ -65,7 +64,8 @@ export interface Application {
  *
  * `source.kustomize` stays unset: what stands there overrides Git, and the updater would copy it
  * into the overlay. There is no `CreateNamespace`: the namespace is a resource of the stack, or it
- * would outlive `destroy`.
+ * would outlive `destroy`. And there is no finalizer that deletes what was synced: all of it is in
+ * that namespace and goes with it, whether Argo CD and the repository still answer or not.
  */
 export function application(args: ApplicationArgs): Application {
     const path = overlayPath(args.overlay);
@@ -82,7 +82,6 @@ export function application(args: ApplicationArgs): Application {
                 // Not Healthy: before the first image is built, that would be waiting for ever.
                 [Annotations.PulumiWaitFor]: "jsonpath={.status.sync.status}=Synced",
             },
-            finalizers: [Finalizers.ArgoCdResources],
         },
         spec: {
             project: args.names.instance,
@@ -96,6 +95,9 @@ export function application(args: ApplicationArgs): Application {
                     refresh: true,
                     backoff: { duration: "5s", factor: 2, maxDuration: "3m" },
                 },
+                // Else each sync applies every object again, one kind after the other, twice: first
+                // as a dry run. A new tag would wait for Services that have not changed.
+                syncOptions: ["ApplyOutOfSyncOnly=true"],
             },
         },
     };

@@ -35,7 +35,10 @@ export interface ArgoCdValues {
             readonly "timeout.reconciliation": string;
             readonly "timeout.reconciliation.jitter": string;
         };
-        readonly params: { readonly "server.insecure": string };
+        readonly params: {
+            readonly "server.insecure": string;
+            readonly "controller.resource.health.persist": string;
+        };
         readonly ssh?: { readonly extraHosts: string };
         readonly secret?: { readonly githubSecret: string };
     };
@@ -67,8 +70,12 @@ export function argoCdValues(args: ArgoCdValuesArgs): ArgoCdValues {
                 // The default adds up to a minute to each poll, to spread the load of many apps.
                 "timeout.reconciliation.jitter": "0s",
             },
-            // Behind an Ingress that terminates TLS the server must not redirect to its own.
-            params: { "server.insecure": String(args.ingressHost !== undefined) },
+            params: {
+                // Behind an Ingress that terminates TLS the server must not redirect to its own.
+                "server.insecure": String(args.ingressHost !== undefined),
+                // Or an Application would say that it is Degraded, but not which of its objects is.
+                "controller.resource.health.persist": "true",
+            },
             ...(knownHosts.length > 0 && { ssh: { extraHosts: lines(knownHosts) } }),
             ...(args.webhookSecretReference !== undefined && {
                 secret: { githubSecret: args.webhookSecretReference },

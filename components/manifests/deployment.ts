@@ -21,6 +21,7 @@ const GRACE_SECONDS = 30;
  * @see https://kubernetes.io/docs/concepts/workloads/pods/pod-lifecycle/#pod-termination
  */
 export const DEPLOYMENT_REASONS = `No request is lost while pods are replaced, as long as all of these stay:
+- readinessProbe: a new pod is asked only once it can answer;
 - maxUnavailable 0: a pod goes only after its successor is ready;
 - preStop: a pod that is going still serves while its address is being forgotten
   (sleep as an action needs Kubernetes 1.30, but no shell in the image);

@@ -18,6 +18,7 @@ export const Labels = {
     Instance: "app.kubernetes.io/instance",
     PartOf: "app.kubernetes.io/part-of",
     Component: "app.kubernetes.io/component",
+    Version: "app.kubernetes.io/version",
     /** Says which Secrets Argo CD reads as repositories: value `repository`. */
     ArgoCdSecretType: "argocd.argoproj.io/secret-type",
 } as const;
@@ -34,12 +35,12 @@ export const Annotations = {
     ManifestGeneratePaths: "argocd.argoproj.io/manifest-generate-paths",
     /** What Pulumi waits for on an object it has no readiness rule for. */
     PulumiWaitFor: "pulumi.com/waitFor",
-} as const;
-
-/** Finalizers. */
-export const Finalizers = {
-    /** Deleting the Application deletes what it has synced. */
-    ArgoCdResources: "resources-finalizer.argocd.argoproj.io",
+    /** Changes with the webhooks' secret, and so restarts a pod that reads it only at its start. */
+    WebhookChecksum: "checksum/webhooks",
+    /** On Argo CD's namespace: the stack that installed it. */
+    InstalledBy: "argocd-image-drift/installed-by",
+    /** On Argo CD's namespace: the other stacks that use it, with commas between them. */
+    UsedBy: "argocd-image-drift/used-by",
 } as const;
 
 /** Secret types. */
@@ -69,6 +70,10 @@ export const SecretNames = {
 
 /** ConfigMaps whose names others have fixed. */
 export const ConfigMapNames = {
+    /** Argo CD's settings. */
+    ArgoCd: "argocd-cm",
+    /** The updater's settings. */
+    ImageUpdater: "argocd-image-updater-config",
     /** Certificates of Git servers with a private CA. */
     TlsCertificates: "argocd-tls-certs-cm",
     /** Host keys of Git servers. */
@@ -87,12 +92,24 @@ export const ServiceNames = {
     ImageUpdater: "argocd-image-updater",
 } as const;
 
+/** Ports of those Services that speak plain HTTP to the Ingress. */
+export const ServicePorts = { ArgoCdServer: 80, ImageUpdater: 8080 } as const;
+
+/** The Ingress in front of Argo CD and the updater. */
+export const INGRESS_NAME = "argocd";
+
+/** GitHub's container registry: the one whose pushes a repository's webhooks tell of. */
+export const GHCR = "ghcr.io";
+
 /** Charts and versions the renderers are written for. */
 export const Charts = {
     ArgoCd: { chart: "argo-cd", version: "10.1.1" },
     ImageUpdater: { chart: "argocd-image-updater", version: "1.2.4" },
     repository: "https://argoproj.github.io/argo-helm",
 } as const;
+
+/** The applications those charts install, by minor version: what the renderers' objects are for. */
+export const AppSeries = { ArgoCd: "3.4", ImageUpdater: "1.2" } as const;
 
 /** The API server as seen from inside the cluster: where Applications are deployed to. */
 export const IN_CLUSTER_SERVER = "https://kubernetes.default.svc";
@@ -128,7 +145,7 @@ export interface AppNames {
     readonly appSecret: string;
     /** What the kubelet pulls images with; in the destination namespace. */
     readonly pullSecret: string;
-    /** The secrets both ends of the webhooks share; in the Argo CD namespace. */
+    /** What Argo CD checks GitHub's signatures with; in the Argo CD namespace. */
     readonly webhookSecret: string;
 }
 

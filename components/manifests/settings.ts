@@ -105,7 +105,7 @@ function patch(app: AppModel, image: AppImage, settings: EnvironmentSettings): u
                         volumes: [
                             {
                                 name: "data",
-                                persistentVolumeClaim: { claimName: claimName(app) },
+                                persistentVolumeClaim: { claimName: volumeClaim(app) },
                             },
                         ],
                     }),
@@ -133,7 +133,8 @@ function besideItself(app: AppModel, image: AppImage): types.input.core.v1.Affin
     };
 }
 
-function claimName(app: AppModel): string {
+/** Name of the claim of the volume, where an environment has one. */
+export function volumeClaim(app: AppModel): string {
     return `${app.name}-data`;
 }
 
@@ -141,7 +142,7 @@ function claim(app: AppModel, storage: Storage): Claim {
     return {
         apiVersion: ApiVersions.Core,
         kind: "PersistentVolumeClaim",
-        metadata: { name: claimName(app), labels: { [Labels.PartOf]: app.name } },
+        metadata: { name: volumeClaim(app), labels: { [Labels.PartOf]: app.name } },
         spec: {
             accessModes: [storage.accessMode],
             ...(storage.storageClassName !== undefined && {

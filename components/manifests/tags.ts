@@ -3,8 +3,11 @@ import { UpdateStrategy } from "./model";
 /** Tags the workflow gives to builds of the default branch: time of the commit, then its name. */
 export const DEV_TAGS = String.raw`regexp:^dev-\d{14}-[0-9a-f]{7}$`;
 
-/** Tags that are versions: `v1.2.3`, `1.2.3`, `v1.2.3-rc.1`. */
-export const VERSION_TAGS = String.raw`regexp:^v?\d+\.\d+\.\d+(-[0-9A-Za-z.]+)?$`;
+/**
+ * Tags that are versions: `v1.2.3`, `1.2.3`, `v1.2.3-rc.1`. The updater by itself reads `v1.2` and
+ * `v1.2.03` as versions too.
+ */
+export const VERSION_TAGS = String.raw`regexp:^v?(0|[1-9]\d*)(\.(0|[1-9]\d*)){2}(-[0-9A-Za-z.]+)?$`;
 
 /** Every tag. */
 export const ANY_TAG = "any";

@@ -1,3 +1,5 @@
+import type { Input } from "@pulumi/pulumi";
+
 import { ConfigMapNames } from "./names";
 
 /** The registry the application's images are pushed to. */
@@ -24,7 +26,7 @@ export interface UpdaterValuesArgs {
      * Annotations of the pod. A checksum of what it reads only at its start (webhook secrets) makes
      * it restart when that changes.
      */
-    readonly podAnnotations?: Readonly<Record<string, string>>;
+    readonly podAnnotations?: Readonly<Record<string, Input<string>>>;
 }
 
 /** One entry of the updater's `registries.conf`. */
@@ -67,7 +69,7 @@ export interface UpdaterValues {
         readonly mountPath: string;
         readonly readOnly: boolean;
     }[];
-    readonly podAnnotations?: Readonly<Record<string, string>>;
+    readonly podAnnotations?: Readonly<Record<string, Input<string>>>;
 }
 
 const DEFAULT_AUTHOR = { name: "argocd-image-updater", email: "noreply@argoproj.io" };

@@ -33,7 +33,8 @@ export async function rehearse(source: Source): Promise<Rehearsal> {
     const resources: Registered[] = [];
     const { repositoryMode = "", githubOwner = "" } = source.values;
     const owner = ["join", "adopt"].includes(repositoryMode) ? githubOwner : undefined;
-    await pulumi.runtime.setMocks(recorder(resources, owner), PROJECT, source.stack, false);
+    const mocks = recorder(resources, owner);
+    await pulumi.runtime.setMocks(mocks, PROJECT, source.stack, false, "organization");
     pulumi.runtime.setAllConfig(
         Object.fromEntries(
             Object.entries(source.values).map(([key, value]) => [`${PROJECT}:${key}`, value]),
@@ -63,14 +64,16 @@ function recorder(resources: Registered[], owner: string | undefined): pulumi.ru
                 resources.push({ type, name, inputs: record });
             }
             const made = id === undefined || id === "" ? `${name}-id` : id;
-            return { id: made, state: { ...record, ...generated(type, name) } };
+            // What is read of an installation that is joined says nothing against it.
+            const read = isRead ? { metadata: { name: id } } : {};
+            return { id: made, state: { ...record, ...read, ...generated(type, name) } };
         },
         call: ({ token, inputs }) => answer(token, inputs as object, owner),
     };
 }
 
-/** What providers make up. */
-function generated(type: string, name: string): Record<string, string> {
+/** What providers make up, and what they find. */
+function generated(type: string, name: string): Record<string, unknown> {
     switch (type) {
         case "tls:index/privateKey:PrivateKey":
             return {
@@ -79,6 +82,9 @@ function generated(type: string, name: string): Record<string, string> {
             };
         case "random:index/randomPassword:RandomPassword":
             return { result: secretStandIn(name) };
+        // As it is read at the end of the first `up`.
+        case "kubernetes:argoproj.io/v1alpha1:Application":
+            return { status: { sync: { status: "Synced" }, health: { status: "Progressing" } } };
         default:
             return {};
     }
@@ -101,6 +107,9 @@ function answer(
             return { entries: [] };
         case "github:index/getRepositoryDeployKeys:getRepositoryDeployKeys":
             return { keys: [] };
+        // The repository's webhooks.
+        case "github:index/getRestApi:getRestApi":
+            return { code: 200, body: "[]" };
         default:
             throw new Error(`The rehearsal has no answer to ${token}.`);
     }

@@ -3,6 +3,8 @@
  * it is shown in the result. A stand-in is valid where its value would be, which `<secret …>` and
  * `your-github-owner` are not.
  */
+import { createHash } from "node:crypto";
+
 import { stringify } from "yaml";
 
 import type { KeyName } from "../../stacks/config/configKeys";
@@ -11,8 +13,13 @@ import { PLACEHOLDERS } from "../../stacks/config/placeholders";
 
 /** Stands in for a secret text. */
 export function secretStandIn(path: string): string {
-    return `<secret:${path}>`;
+    const text = `<secret:${path}>`;
+    hashes.set(createHash("sha256").update(text).digest("hex"), `<hash of secret ${path}>`);
+    return text;
 }
+
+/** What hashes of stand-ins, which are none of any secret, are shown as. */
+const hashes = new Map<string, string>();
 
 /**
  * Stands in for the whole value of a secret key.
@@ -54,7 +61,7 @@ export function shown(value: unknown): unknown {
 }
 
 export function shownText(text: string): string {
-    const named = replaceAll(text, inverted(placeholderStandIns));
+    const named = replaceAll(replaceAll(text, inverted(placeholderStandIns)), hashes);
     return named
         .replaceAll(BASE64_OF_STAND_INS, "<secret registryUsername:registryPassword, base64>")
         .replace(/<secret:([^>]+)>/g, "<secret $1>");

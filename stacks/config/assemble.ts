@@ -6,9 +6,15 @@ import { DEFAULT_APP_NAME, DEFAULT_REGISTRY, effectiveImages } from "./effective
 import type { Facts } from "./facts";
 import { gitHost } from "./urls";
 
-/** How often is looked without webhooks: polling is all there is; with them it is the safety net. */
-export const POLLING = { updaterSeconds: 60, gitSeconds: 30 };
-const SAFETY_NET = { updaterSeconds: 120, gitSeconds: 120 };
+/**
+ * How often the updater asks the registry, told or not. As a safety net it is needed now and then:
+ * of two images that are pushed within a second it commits one, and loses the other to a rejected
+ * push.
+ */
+const UPDATER_SECONDS = 60;
+
+/** How often Argo CD looks at Git: all there is without webhooks, and the safety net with them. */
+const GIT_SECONDS = { polling: 30, safetyNet: 60 };
 
 /**
  * The configuration with every default filled in. The facts have no problems, so that the required
@@ -16,7 +22,6 @@ const SAFETY_NET = { updaterSeconds: 120, gitSeconds: 120 };
  */
 export function assemble(facts: Facts): PlainConfig {
     const { values } = facts;
-    const intervals = values.ingressHost === undefined ? POLLING : SAFETY_NET;
     const app = appModel(facts);
     const appSecrets = Object.entries(values.appSecrets ?? {});
     return {
@@ -47,13 +52,15 @@ export function assemble(facts: Facts): PlainConfig {
             namespace: values.argoCdNamespace ?? "argocd",
             chart: values.argoCdChart ?? ARGO_CD_CHART,
             values: values.argoCdValues ?? {},
-            gitPollIntervalSeconds: values.gitPollInterval ?? intervals.gitSeconds,
+            gitPollIntervalSeconds:
+                values.gitPollInterval ??
+                (values.ingressHost === undefined ? GIT_SECONDS.polling : GIT_SECONDS.safetyNet),
             usedBy: values.usedBy ?? [],
         },
         updater: {
             chart: values.updaterChart ?? UPDATER_CHART,
             values: values.updaterValues ?? {},
-            intervalSeconds: values.updaterInterval ?? intervals.updaterSeconds,
+            intervalSeconds: values.updaterInterval ?? UPDATER_SECONDS,
         },
         registry: {
             host: values.registry ?? DEFAULT_REGISTRY,

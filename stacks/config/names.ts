@@ -21,14 +21,17 @@ export const dnsSubdomain: z.ZodType<string, string> = z
     )
     .max(253, "is longer than 253 characters");
 
-/** A host name of at least two labels, without scheme, port and path. */
+/** A host name of at least two labels, without scheme, port and path: no address. */
 export const hostName: z.ZodType<string, string> = z
     .string()
     .regex(
         /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)+$/,
         "is not a host name (lower case, with a dot, without scheme, port or path)",
     )
-    .max(253, "is longer than 253 characters");
+    .max(253, "is longer than 253 characters")
+    // No top-level domain begins with a digit: this is an IP address, which no Ingress takes.
+    .refine((name) => !/\.\d[^.]*$/.test(name), "is an IP address")
+    .refine((name) => !name.endsWith(".localhost"), "is this machine, whichever that is");
 
 /**
  * A GitHub user or organisation. Accounts managed by an enterprise end in `_shortcode`.

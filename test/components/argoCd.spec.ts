@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { isDeepStrictEqual } from "node:util";
 
 import { runProgram } from "../support/program";
 
@@ -9,7 +10,13 @@ describe("ArgoCd", () => {
     it("installs the chart that the values are written for, into a namespace of its own", async () => {
         const { registry, requests } = await runProgram("dev", { argoCdNamespace: "gitops" });
         const namespace = registry.get(NAMESPACE, "argocd");
-        assert.deepEqual(namespace.inputs["metadata"], { name: "gitops" });
+        assert.deepEqual(namespace.inputs["metadata"], {
+            name: "gitops",
+            annotations: {
+                "argocd-image-drift/installed-by": "dev",
+                "argocd-image-drift/used-by": "",
+            },
+        });
         assert.equal(namespace.id, "");
 
         const { values, ...release } = registry.get(RELEASE, "argocd-release").inputs;
@@ -32,7 +39,10 @@ describe("ArgoCd", () => {
             },
             configs: {
                 cm: { "timeout.reconciliation": "30s", "timeout.reconciliation.jitter": "0s" },
-                params: { "server.insecure": "false" },
+                params: {
+                    "server.insecure": "false",
+                    "controller.resource.health.persist": "true",
+                },
             },
             dex: { enabled: false },
             notifications: { enabled: false },
@@ -88,7 +98,7 @@ describe("ArgoCd", () => {
         >;
         assert.deepEqual(values["configs"], {
             cm: { "timeout.reconciliation": "90s", "timeout.reconciliation.jitter": "5s" },
-            params: { "server.insecure": "false" },
+            params: { "server.insecure": "false", "controller.resource.health.persist": "true" },
             ssh: { extraHosts: "git.example.com ssh-ed25519 AAAA\n" },
         });
         assert.deepEqual(values["dex"], { enabled: true });
@@ -112,13 +122,33 @@ describe("ArgoCd", () => {
         });
     }
 
-    it("not to be installed: its namespace must be there already, nothing is made", async () => {
+    it("tells stacks that join who uses it, and changes nothing else for that", async () => {
+        const alone = await runProgram("dev");
+        const shared = await runProgram("dev", { usedBy: '["staging", "prod"]' });
+        const inputsOf = ({ registry }: typeof alone) =>
+            registry.resources.map(({ type, name, inputs }) => ({ type, name, inputs }));
+        const before = inputsOf(alone);
+        const changed = inputsOf(shared).filter(
+            (one) => !before.some((other) => isDeepStrictEqual(one, other)),
+        );
+        assert.deepEqual(
+            changed.map(({ type, name }) => `${type} ${name}`),
+            [`${NAMESPACE} argocd`],
+        );
+        assert.deepEqual(shared.registry.get(NAMESPACE, "argocd").inputs["metadata"], {
+            name: "argocd",
+            annotations: {
+                "argocd-image-drift/installed-by": "dev",
+                "argocd-image-drift/used-by": "staging,prod",
+            },
+        });
+    });
+
+    it("not to be installed: nothing is made", async () => {
         const { registry, requests } = await runProgram("dev", {
             argoCdInstall: "false",
             argoCdNamespace: "gitops",
         });
-        // A read: the run stops if there is no such namespace.
-        assert.equal(registry.get(NAMESPACE, "argocd").id, "gitops");
         assert.throws(() => requests.get(NAMESPACE, "argocd"), /No request/);
         assert.deepEqual(
             registry.list().filter((line) => line.startsWith(RELEASE)),

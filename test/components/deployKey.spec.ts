@@ -13,15 +13,13 @@ const KEY_PAIR = "tls:index/privateKey:PrivateKey";
 
 const PUBLIC = "ssh-ed25519 AAAAours";
 
-async function make(args: Partial<DeployKeyArgs> = {}) {
-    const registry = new Registry({
-        outputs: {
-            [KEY_PAIR]: () => ({
-                privateKeyOpenssh: "our private half",
-                publicKeyOpenssh: `${PUBLIC} a comment\n`,
-            }),
-        },
-    });
+const KEYS = {
+    privateKeyOpenssh: "our private half",
+    publicKeyOpenssh: `${PUBLIC} a comment\n`,
+};
+
+async function make(args: Partial<DeployKeyArgs> = {}, keys: Partial<typeof KEYS> = KEYS) {
+    const registry = new Registry({ outputs: { [KEY_PAIR]: () => keys } });
     await registry.install();
     const requests = new Requests();
     const key = new DeployKey(
@@ -121,6 +119,14 @@ describe("DeployKey", () => {
             assert.equal(said.length, 1);
             assert.match(said[0] ?? "", /a deploy key "shop-dev-read-1"/);
             assert.ok(said[0]?.includes("gh repo deploy-key delete 7 --repo Acme/gitops"), said[0]);
+        });
+
+        it("says nothing of it while `up --target` passes the key pair over", async () => {
+            const said = await warningsOf(async () => {
+                const { key } = await make(found("ssh-ed25519 AAAAlost"), {});
+                assert.equal(await valueOf(key.publicKey), "");
+            });
+            assert.deepEqual(said, []);
         });
 
         it("leaves keys of any other title alone", async () => {

@@ -168,13 +168,25 @@ describe("GitOpsRepository", () => {
         assert.match(content(registry, WORKFLOW), /branches:\n\s+- trunk\n/);
     });
 
-    it("never imports a repository that this program did not make", async () => {
-        const { registry } = await runProgram(
-            "dev",
-            {},
-            { gitHub: { repository: { description: "Somebody's" } } },
-        );
-        assert.equal(registry.optionsOf(REPOSITORY, "repository").import, undefined);
+    it("never imports a repository that this program did not make, but says how to adopt it", async () => {
+        const imports = async (description: string) => {
+            const { registry } = await runProgram(
+                "dev",
+                {},
+                { gitHub: { repository: { description } } },
+            );
+            return registry.optionsOf(REPOSITORY, "repository").import;
+        };
+        const advice = (said: string[]) =>
+            said.filter((text) => text.includes("repositoryMode adopt"));
+        const theirs = await warningsOf(async () => {
+            assert.equal(await imports("Somebody's"), undefined);
+        });
+        assert.equal(advice(theirs).length, 1);
+        const ours = await warningsOf(async () => {
+            assert.equal(await imports(OURS.description), "letsgo-gitops");
+        });
+        assert.deepEqual(advice(ours), []);
     });
 
     for (const [mode, stack] of [
@@ -198,9 +210,16 @@ describe("GitOpsRepository", () => {
     }
 
     it("join: previews what it can when the repository is not there yet", async () => {
-        const { registry } = await runProgram("prod", {}, { preview: true, gitHub: ABSENT });
+        const warnings = await warningsOf(async () => {
+            const absent = { preview: true, gitHub: ABSENT };
+            const { registry } = await runProgram("prod", {}, absent);
+            const kustomization = "environment:manifests/overlays/production/kustomization.yaml";
+            assert.ok(registry.get(FILE, kustomization));
+        });
+        const first = /does not exist.* Run the stack that creates it first: pulumi up -s dev\.$/;
         assert.ok(
-            registry.get(FILE, "environment:manifests/overlays/production/kustomization.yaml"),
+            warnings.some((text) => first.test(text)),
+            warnings.join("\n"),
         );
     });
 

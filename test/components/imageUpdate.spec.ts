@@ -150,6 +150,12 @@ describe("ImageUpdate", () => {
         assert.match(settingsOf(closed), /imagePullSecrets:\s+- name: letsgo-app-registry\n/);
     });
 
+    it("is given up soon when it goes and nobody takes its finalizer off", async () => {
+        const { registry } = await runProgram("dev");
+        const { customTimeouts } = registry.optionsOf(UPDATER, "image-update");
+        assert.deepEqual(customTimeouts, { delete: "2m" });
+    });
+
     it("starts once it can sign in, everywhere", async () => {
         const { requests } = await runProgram("dev", CREDENTIALS);
         assert.deepEqual(requests.get(UPDATER, "image-update").waitsFor, [
@@ -165,9 +171,11 @@ describe("ImageUpdate", () => {
         assert.deepEqual(requests.get(COMPONENT, "image-update").waitsFor, [
             "kubernetes:argoproj.io/v1alpha1:AppProject application-project",
             "kubernetes:argoproj.io/v1alpha1:Application application",
+            "kubernetes:argoproj.io/v1alpha1:Application application-health",
             "kubernetes:core/v1:Namespace application",
             `${SECRET} application-read`,
             "kubernetes:helm.sh/v3:Release image-updater",
+            "kubernetes:networking.k8s.io/v1:NetworkPolicy image-updater",
         ]);
     });
 });

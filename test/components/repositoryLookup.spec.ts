@@ -81,6 +81,7 @@ describe("the look at GitHub", () => {
             fullName: "Acme/gitops",
             defaultBranch: "trunk",
             deployKeys: [{ id: 7, title: "shop-dev-read-1", key: "ssh-ed25519 AAAA" }],
+            unknownWebhooks: [],
         });
         assert.equal(registry.calls.length, 3);
         assert.deepEqual(
@@ -116,6 +117,7 @@ describe("the look at GitHub", () => {
                 fullName: "",
                 defaultBranch: "main",
                 deployKeys: [],
+                unknownWebhooks: [],
             });
             assert.equal(await seed("a", "ours"), "ours");
             assert.equal(registry.calls.length, 1);

@@ -17,6 +17,9 @@ const BACKEND: TrackedImage = {
 
 const ARGS: SummaryArgs = {
     argoNamespace: "argocd",
+    names: appNames("shop", "staging"),
+    stack: "staging",
+    health: { state: "Healthy", reasons: [] },
     overlay: "staging",
     trackedImages: [BACKEND],
     paused: false,
@@ -66,6 +69,25 @@ describe("the stack's outputs", () => {
         ] as const) {
             const { outputs } = await runProgram(stack, config);
             assert.deepEqual(outputs["keptOnDestroy"], kept, `${stack} ${JSON.stringify(config)}`);
+        }
+    });
+});
+
+describe("what destroy takes along for good", () => {
+    it("is named where there is a volume", () => {
+        assert.deepEqual(summary(ARGS).lostOnDestroy, []);
+        assert.deepEqual(summary({ ...ARGS, volume: "shop-data" }).lostOnDestroy, [
+            "the data on volume claim shop-data in namespace shop-staging",
+        ]);
+    });
+
+    it("is dev's volume only, unless the others have one as well", async () => {
+        for (const [stack, lost] of [
+            ["dev", ["the data on volume claim letsgo-app-data in namespace letsgo-app-dev"]],
+            ["prod", []],
+        ] as const) {
+            const { outputs } = await runProgram(stack);
+            assert.deepEqual(outputs["lostOnDestroy"], lost, stack);
         }
     });
 });

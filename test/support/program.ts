@@ -4,7 +4,7 @@ import program from "../../index";
 
 import { blobSha } from "../../components/repositoryLookup";
 
-import { Registry, type RegistryOptions, valueOf } from "./registry";
+import { Registry, type RegistryOptions } from "./registry";
 import { Requests } from "./requests";
 
 /** A working configuration of each stack: keys of `stack` go over those all share. */
@@ -38,6 +38,15 @@ export interface GitHubState {
     readonly made?: { readonly defaultBranch: string };
     readonly files?: Readonly<Record<string, string>>;
     readonly deployKeys?: readonly { id: number; title: string; key: string }[];
+    readonly webhooks?: readonly GitHubWebhook[];
+}
+
+export interface GitHubWebhook {
+    readonly id: number;
+    /** Where it sends events. */
+    readonly url: string;
+    /** Whether the stack's state has it. */
+    readonly known: boolean;
 }
 
 export interface ProgramOptions extends Omit<RegistryOptions, "stack"> {
@@ -64,7 +73,7 @@ export async function runProgram(
         stack,
         calls: { ...gitHubCalls(gitHub ?? {}, stack), ...rest.calls },
         // A preview does not know what providers will make up.
-        outputs: { ...(rest.preview ? {} : PROVIDER_OUTPUTS), ...rest.outputs },
+        outputs: { ...JOINED, ...(rest.preview ? {} : PROVIDER_OUTPUTS), ...rest.outputs },
     });
     await registry.install();
     const requests = new Requests();
@@ -76,16 +85,25 @@ export async function runProgram(
         ),
         SECRET_KEYS.filter((key) => key in values).map((key) => `argocd-image-drift:${key}`),
     );
-    const outputs = await pulumi.runtime.runInPulumiStack(async () => {
+    let outputs = {};
+    await pulumi.runtime.runInPulumiStack(async () => {
         pulumi.runtime.registerStackTransformation(registry.record);
-        return await program();
+        outputs = await program();
+        return outputs;
     });
     await registry.settle();
-    return {
-        registry,
-        requests,
-        outputs: (await valueOf(pulumi.output(outputs))) as Record<string, unknown>,
-    };
+    return { registry, requests, outputs: await valuesOf(outputs) };
+}
+
+/** The outputs a preview does not know are left out; of secrets the value counts. */
+async function valuesOf(outputs: pulumi.Inputs): Promise<Record<string, unknown>> {
+    const { runtime } = pulumi;
+    const values = await runtime.serializeProperties("outputs", outputs);
+    return Object.fromEntries(
+        Object.entries(values)
+            .filter(([, value]) => value !== runtime.unknownValue)
+            .map(([name, value]) => [name, runtime.unwrapRpcSecret(value) as unknown]),
+    );
 }
 
 /** Answers of the provider's functions: it answers for what is not there as GitHub's own does. */
@@ -120,12 +138,61 @@ function gitHubCalls(state: GitHubState, stack: string): NonNullable<RegistryOpt
         "github:index/getRepositoryDeployKeys:getRepositoryDeployKeys": () => ({
             keys: [...(state.deployKeys ?? [])],
         }),
+        ...webhookCalls(state.webhooks ?? []),
         "github:index/getRepositoryFile:getRepositoryFile": ({ file }) => {
             const content = state.files?.[String(file)] ?? "";
             return { content, sha: blobSha(content) };
         },
     };
 }
+
+/** The repository's webhooks as GitHub lists them, and as the engine knows them. */
+function webhookCalls(webhooks: readonly GitHubWebhook[]): NonNullable<RegistryOptions["calls"]> {
+    const api = (id: number) => `https://api.github.com/repos/Letsgo/letsgo-gitops/hooks/${id}`;
+    return {
+        "github:index/getRestApi:getRestApi": ({ endpoint }) => ({
+            endpoint,
+            code: 200,
+            body: JSON.stringify(
+                webhooks.map(({ id, url }) => ({ id, url: api(id), config: { url } })),
+            ),
+        }),
+        "pulumi:pulumi:readStackResourceOutputs": ({ stackName }) => ({
+            name: stackName,
+            outputs: Object.fromEntries(
+                webhooks
+                    .filter(({ known }) => known)
+                    .map(({ id }) => [
+                        `urn:${id}`,
+                        {
+                            type: "github:index/repositoryWebhook:RepositoryWebhook",
+                            outputs: { url: api(id) },
+                        },
+                    ]),
+            ),
+        }),
+    };
+}
+
+/** What stacks that join read of an Argo CD that dev has installed for them. */
+const JOINED: NonNullable<RegistryOptions["outputs"]> = {
+    "kubernetes:core/v1:Namespace": (_inputs, id) =>
+        id === ""
+            ? {}
+            : {
+                  metadata: {
+                      name: id,
+                      annotations: {
+                          "argocd-image-drift/installed-by": "dev",
+                          "argocd-image-drift/used-by": "staging,prod",
+                      },
+                  },
+              },
+    "kubernetes:core/v1:ConfigMap": (_inputs, id) => {
+        const version = id.endsWith("/argocd-cm") ? "v3.4.4" : "v1.2.2";
+        return { metadata: { labels: { "app.kubernetes.io/version": version } } };
+    },
+};
 
 /** What providers add to a resource's inputs. */
 const PROVIDER_OUTPUTS: NonNullable<RegistryOptions["outputs"]> = {

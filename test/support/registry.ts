@@ -1,5 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 
+import { dropPromiseStacks } from "./promiseStacks";
+import { holdWarnings } from "./warnings";
+
 /** One resource as the engine would have been told of it. */
 export interface Registered {
     readonly type: string;
@@ -25,9 +28,9 @@ export interface RegisteredOptions {
 export interface RegistryOptions {
     readonly preview?: boolean;
     readonly stack?: string;
-    /** Outputs a provider would add, by type token. */
+    /** Outputs a provider would add, by type token; `id` is that of a resource that is read. */
     readonly outputs?: Readonly<
-        Record<string, (inputs: Record<string, unknown>) => Record<string, unknown>>
+        Record<string, (inputs: Record<string, unknown>, id: string) => Record<string, unknown>>
     >;
     /** Answers of functions, by token; a function that is not listed is an error. */
     readonly calls?: Readonly<
@@ -48,11 +51,14 @@ export class Registry implements pulumi.runtime.Mocks {
 
     /** Puts itself in the engine's place for everything registered from now on. */
     async install(): Promise<void> {
+        holdWarnings();
+        dropPromiseStacks();
         await pulumi.runtime.setMocks(
             this,
             "argocd-image-drift",
             this.settings.stack ?? "dev",
             this.settings.preview ?? false,
+            "acme",
         );
     }
 
@@ -67,7 +73,7 @@ export class Registry implements pulumi.runtime.Mocks {
             provider: args.provider ?? "",
             id: args.id ?? "",
         });
-        const outputs = this.settings.outputs?.[args.type]?.(inputs) ?? {};
+        const outputs = this.settings.outputs?.[args.type]?.(inputs, args.id ?? "") ?? {};
         return {
             // A preview knows the identifier of what is there already, and no other.
             id: args.id || (this.settings.preview ? "" : `${args.name}-id`),

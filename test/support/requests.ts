@@ -5,6 +5,8 @@ import type { RegisterResourceRequest } from "@pulumi/pulumi/proto/resource_pb";
 export interface Request {
     readonly type: string;
     readonly name: string;
+    /** Type and name of the component it is part of. */
+    readonly parent: string;
     /** Names of what must be there first, sorted: options and inputs together. */
     readonly waitsFor: readonly string[];
     /** The same for one input alone. */
@@ -60,6 +62,7 @@ function read(request: RegisterResourceRequest): Request {
     return {
         type: request.getType(),
         name: request.getName(),
+        parent: names([request.getParent()]).join(),
         waitsFor: names(request.getDependenciesList()),
         inputWaitsFor: (input) =>
             names(request.getPropertydependenciesMap().get(input)?.getUrnsList() ?? []),

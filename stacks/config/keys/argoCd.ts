@@ -4,7 +4,7 @@ import type { ChartSource } from "../../stackConfig";
 import { ARGO_CD_CHART, chartSource, UPDATER_CHART } from "../charts";
 import { duration } from "../duration";
 import { type Field, key } from "../key";
-import { dnsLabel, dnsSubdomain } from "../names";
+import { dnsLabel, dnsSubdomain, hostName } from "../names";
 import { flag, json } from "../structured";
 
 const SHORTEST_SECONDS = 5;
@@ -89,7 +89,7 @@ export const argoCdKeys = {
     gitPollInterval: key<number>({
         description: "How often Argo CD asks Git for new commits.",
         allowed: "a duration from 5s to 24h",
-        default: "30s",
+        default: "30s; 60s with `ingressHost`",
         example: { value: "30s" },
         schema: duration(SHORTEST_SECONDS, LONGEST_SECONDS),
     }),
@@ -110,27 +110,31 @@ export const argoCdKeys = {
 
 /** The way in from outside. */
 export const ingressKeys = {
-    // The rules refuse it until there are webhooks; declaring it now keeps its name.
     ingressHost: key<string>({
         description:
-            "Host under which webhooks will reach Argo CD and the updater. Not available yet.",
-        allowed: "nothing",
+            "Host of Argo CD's Ingress, which GitHub must be able to reach by https: brings " +
+            "webhooks. Set by the stack that installs Argo CD.",
+        allowed: "a host name",
         default: "none: polling",
-        example: { value: "" },
-        schema: z.string(),
+        example: { value: "argocd.example.com" },
+        schema: hostName,
     }),
     ingressClassName: key<string>({
-        description: "IngressClass of the application's Ingress.",
+        description: "IngressClass of the Ingresses of Argo CD and the application.",
         allowed: "a DNS name",
         default: "the cluster's default class",
         example: { value: "nginx" },
         schema: dnsSubdomain,
     }),
     ingressTlsSecret: key<string>({
-        description: "TLS Secret of the application's Ingress, in the application's namespace.",
+        description:
+            "TLS Secret of the Ingresses: that of Argo CD finds it in Argo CD's namespace, the " +
+            "application's in the application's.",
         allowed: "the name of a Secret",
-        default: "none: TLS ends before the Ingress",
-        example: { value: "app-tls" },
+        default:
+            "none: Argo CD's has the certificate of the Ingress controller, the application's " +
+            "has no TLS",
+        example: { value: "ingress-tls" },
         schema: dnsSubdomain,
     }),
 };

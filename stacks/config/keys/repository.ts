@@ -75,7 +75,7 @@ export const gitKeys = {
         schema: knownHosts,
     }),
     keysGeneration: key<number>({
-        description: "Raise it by one to replace the deploy keys.",
+        description: "Raise it by one to replace the deploy keys and the secrets of webhooks.",
         allowed: "a whole number from 1",
         default: "1",
         example: { value: "2" },

@@ -19,7 +19,6 @@ import {
 } from "./github";
 import {
     argoCdOwner,
-    ingressNotAvailable,
     ingressTogether,
     registryCredentials,
     repositoryOwner,
@@ -37,7 +36,6 @@ export const rules: readonly Rule[] = [
     argoCdOwner,
     hostKeysKnown,
     usedByOthers,
-    ingressNotAvailable,
     ingressTogether,
     registryCredentials,
     derivedNamesFit,

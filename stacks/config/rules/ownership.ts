@@ -1,4 +1,3 @@
-import { POLLING } from "../assemble";
 import { removeCommand, setCommand } from "../command";
 import { excess, found, type Rule, settled } from "../facts";
 import type { Problem } from "../problem";
@@ -82,27 +81,15 @@ function usedByFault(
     return isRepeated ? "is there twice" : undefined;
 }
 
-/** There are no webhooks yet, and an Ingress of Argo CD only for them. */
-export const ingressNotAvailable: Rule = (facts) => {
-    const { updaterInterval, gitPollInterval } = facts.values;
-    // A joining stack is told whose key it is.
-    return settled(facts, "argoCdInstall", true) === false
-        ? []
-        : excess(
-              facts,
-              ["ingressHost"],
-              "is not available yet: webhooks and the Ingress of Argo CD come with a later " +
-                  `version; polling the registry every ${updaterInterval ?? POLLING.updaterSeconds}s ` +
-                  `(updaterInterval) and Git every ${gitPollInterval ?? POLLING.gitSeconds}s ` +
-                  "(gitPollInterval) closes the loop meanwhile",
-          );
-};
-
 /** The Ingress' class and certificate need an Ingress; two Ingresses need two hosts. */
 export const ingressTogether: Rule = (facts) => {
     const none = !facts.given.has("ingressHost") && !facts.given.has("appHost");
     const lonely = none
-        ? excess(facts, ["ingressClassName", "ingressTlsSecret"], "has no effect without appHost")
+        ? excess(
+              facts,
+              ["ingressClassName", "ingressTlsSecret"],
+              "has no effect without ingressHost or appHost",
+          )
         : [];
     const { ingressHost, appHost } = facts.values;
     const clash: Problem[] =

@@ -16,7 +16,6 @@ function factsOf(values: Facts["values"]): Facts {
     };
 }
 
-/** A rule refuses `ingressHost` so far; what it will mean is fixed here. */
 describe("the assembled configuration", () => {
     it("polls often without an Ingress, and as a safety net with one", () => {
         const polling = assemble(factsOf({}));
@@ -26,8 +25,8 @@ describe("the assembled configuration", () => {
 
         const told = assemble(factsOf({ ingressHost: "argocd.example.com" }));
         assert.deepEqual(told.ingress, { host: "argocd.example.com" });
-        assert.equal(told.updater.intervalSeconds, 120);
-        assert.equal(told.argoCd.gitPollIntervalSeconds, 120);
+        assert.equal(told.updater.intervalSeconds, 60);
+        assert.equal(told.argoCd.gitPollIntervalSeconds, 60);
     });
 
     it("takes intervals as they are given, with an Ingress or without", () => {

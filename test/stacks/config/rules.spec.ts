@@ -115,26 +115,15 @@ const contradictions: readonly [
         "an Ingress' class and certificate, and no Ingress",
         { ingressClassName: "nginx", ingressTlsSecret: "tls" },
         {
-            ingressClassName: "has no effect without appHost",
-            ingressTlsSecret: "has no effect without appHost",
+            ingressClassName: "has no effect without ingressHost or appHost",
+            ingressTlsSecret: "has no effect without ingressHost or appHost",
         },
     ],
     [
         "one host for two Ingresses",
         { ingressHost: "a.example.com", appHost: "a.example.com" },
         {
-            ingressHost: "is not available yet",
             appHost: "is ingressHost too",
-        },
-    ],
-    [
-        "an Ingress of Argo CD, with how often is looked meanwhile",
-        { ingressHost: "argocd.example.com", gitPollInterval: "2m" },
-        {
-            ingressHost:
-                "is not available yet: webhooks and the Ingress of Argo CD come with a later " +
-                "version; polling the registry every 60s (updaterInterval) and Git every 120s " +
-                "(gitPollInterval) closes the loop meanwhile",
         },
     ],
     [
@@ -299,6 +288,18 @@ describe("keys together", () => {
                 appHost: "app.example.com",
                 ingressClassName: "nginx",
                 ingressTlsSecret: "tls",
+            },
+        ],
+        ["an Ingress of Argo CD, with the controller's certificate", { ingressHost: "argocd.lab" }],
+        [
+            "two Ingresses and what they share",
+            {
+                ingressHost: "argocd.example.com",
+                appHost: "app.example.com",
+                ingressClassName: "nginx",
+                ingressTlsSecret: "tls",
+                updaterInterval: "10s",
+                gitPollInterval: "10s",
             },
         ],
         [
