@@ -1,0 +1,56 @@
+import type { Environment } from "./environment";
+
+/** The commands that the user is told, word for word. */
+export interface Commands {
+    /** What to write into Git so that an image has a tag; not a command. */
+    readonly inGit: (image: string, tag: string) => string;
+    readonly pin: (image: string, tag: string) => string;
+    readonly unpin: (image: string) => string;
+    readonly up: string;
+    readonly refresh: string;
+    readonly wait: string;
+    readonly logs: (pod: string, container: string, previous: boolean) => string;
+    readonly describe: (pod: string) => string;
+    readonly application: string;
+    readonly updaterLogs: string;
+    /** Prints the kubeconfig that kubectl needs, if the stack has one of its own. */
+    readonly kubeconfig?: string;
+}
+
+export function commandsFor(environment: Environment): Commands {
+    const { stack, instance, argoNamespace, kubeContext, kubeconfig } = environment;
+    const kubectl = [
+        "kubectl",
+        ...(kubeContext === undefined ? [] : ["--context", quote(kubeContext)]),
+    ];
+    const inPods = [...kubectl, "--namespace", instance];
+    const inArgo = [...kubectl, "--namespace", argoNamespace];
+    const onStack = `--stack ${quote(stack)}`;
+    return {
+        inGit: (image, tag) =>
+            `newTag: ${tag} of ${image} in ${environment.writeBackPath}/kustomization.yaml`,
+        pin: (image, tag) => `pulumi config set ${onStack} --path pin.${image} ${quote(tag)}`,
+        unpin: (image) => `pulumi config rm ${onStack} --path pin.${image}`,
+        up: `pulumi up ${onStack}`,
+        refresh: `pulumi up ${onStack} --refresh`,
+        wait: `npm run wait -- ${quote(stack)}`,
+        logs: (pod, container, previous) =>
+            [
+                ...inPods,
+                "logs",
+                pod,
+                `--container=${container}`,
+                ...(previous ? ["--previous"] : []),
+            ].join(" "),
+        describe: (pod) => [...inPods, "describe", "pod", pod].join(" "),
+        application: [...inArgo, "get", "application", instance, "--output=yaml"].join(" "),
+        updaterLogs: [...inArgo, "logs", "deployment/argocd-image-updater-controller"].join(" "),
+        kubeconfig:
+            kubeconfig === undefined ? undefined : `pulumi config get ${onStack} kubeconfig`,
+    };
+}
+
+/** For a shell, where a name needs it. */
+function quote(text: string): string {
+    return /^[\w./:@~^-]+$/.test(text) ? text : `'${text.replaceAll("'", String.raw`'\''`)}'`;
+}

@@ -1,0 +1,113 @@
+import { type Commands, commandsFor } from "./commands";
+import type { Diagnosis } from "./diagnosis";
+import type { Environment } from "./environment";
+import type { Rollout } from "./rollout";
+import { rolloutStory } from "./rolloutStory";
+
+/** Last lines of logs by pod, as far as there are any. */
+export type LastLogLines = Readonly<Record<string, string>>;
+
+/**
+ * Everything there is to say of an environment that is not healthy: what, since when, why, and what
+ * to do.
+ */
+export function story(
+    diagnosis: Diagnosis,
+    environment: Environment,
+    logs: LastLogLines,
+): string[] {
+    const commands = commandsFor(environment);
+    const parts = [
+        ...syncStory(diagnosis, commands),
+        ...diagnosis.rollouts
+            .filter((rollout) => tellsMore(rollout, diagnosis))
+            .flatMap((rollout) => rolloutStory(rollout, diagnosis, commands, logs)),
+        ...diagnosis.others,
+        ...unbuiltStory(diagnosis, environment),
+        ...pendingStory(diagnosis, commands),
+        ...kubeconfigStory(commands),
+    ];
+    return [headline(diagnosis, environment), ...parts];
+}
+
+/** `letsgo-app-prod is Synced and Degraded since 2026-…` */
+function headline({ sync, health, since }: Diagnosis, environment: Environment): string {
+    const { instance, argoNamespace } = environment;
+    return health === "Missing" && sync === "Unknown"
+        ? `There is no Application ${instance} in namespace ${argoNamespace}: ` +
+              `${commandsFor(environment).refresh} makes it again.`
+        : `${instance} is ${health}${since === undefined ? "" : ` since ${since}`}, and ${sync}.`;
+}
+
+function syncStory({ syncTrouble }: Diagnosis, commands: Commands): string[] {
+    if (!syncTrouble) {
+        return [];
+    }
+    const { what, since, why, givenUp } = syncTrouble;
+    return [
+        "",
+        `Since ${since ?? "a while"}: ${what}.`,
+        ...why.map((line) => `  ${line}`),
+        "What to do:",
+        givenUp
+            ? "  Argo CD has given up on this commit. Revert or repair it in Git by another one."
+            : "  If it does not pass by itself: revert or repair the commit in Git by another one.",
+        `  Look at all of it:  ${commands.application}`,
+    ];
+}
+
+/** A rollout that is on its way, without trouble, needs no words. */
+function tellsMore(rollout: Rollout, { pending }: Diagnosis): boolean {
+    const isPending = pending.some(({ image }) => image === rollout.image);
+    return !rollout.unbuilt && !isPending && (rollout.timedOut || rollout.troubles.length > 0);
+}
+
+function unbuiltStory({ rollouts }: Diagnosis, environment: Environment): string[] {
+    const unbuilt = rollouts.filter((rollout) => rollout.unbuilt);
+    if (unbuilt.length === 0) {
+        return [];
+    }
+    const wanted = environment.waitingFor.filter((line) =>
+        unbuilt.some(({ image }) => line.startsWith(`${image}:`)),
+    );
+    return [
+        "",
+        `Nothing was built yet that this environment takes, for ${unbuilt.map(({ name }) => name).join(" and ")}.`,
+        "What to do: push",
+        ...wanted.map((line) => `  ${line}`),
+    ];
+}
+
+function pendingStory(diagnosis: Diagnosis, commands: Commands): string[] {
+    const { pending, rollouts, updaterError } = diagnosis;
+    return [
+        ...pending.flatMap(({ name, image, pin = "" }) => {
+            const runsStill = rollouts.some(
+                ({ before, ...one }) =>
+                    one.image === image && before?.tag === pin && before.ready > 0,
+            );
+            return [
+                "",
+                `${name} is pinned to ${pin}, which Git does not say yet.`,
+                ...(runsStill
+                    ? [
+                          `What to do: the updater sees ${pin} running and leaves Git alone, so commit`,
+                          `  ${commands.inGit(image, pin)}`,
+                      ]
+                    : [
+                          `What to do: make sure that ${image}:${pin} is in the registry, and look at`,
+                          `the updater's log:  ${commands.updaterLogs}`,
+                      ]),
+            ];
+        }),
+        ...(updaterError === undefined
+            ? []
+            : ["", `The updater's last round failed: ${updaterError}`]),
+    ];
+}
+
+function kubeconfigStory({ kubeconfig }: Commands): string[] {
+    return kubeconfig === undefined
+        ? []
+        : ["", "kubectl needs the stack's own kubeconfig, which this prints:", `  ${kubeconfig}`];
+}

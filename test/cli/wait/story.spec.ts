@@ -1,0 +1,152 @@
+import assert from "node:assert/strict";
+
+import { diagnose } from "../../../cli/wait/diagnosis";
+import { progressLines } from "../../../cli/wait/progress";
+import { type LastLogLines, story } from "../../../cli/wait/story";
+import type { Environment } from "../../../cli/wait/environment";
+import type { Seen } from "../../../cli/wait/objects";
+import { DEV, PROD, seen, withUpdates } from "./seen";
+
+const tell = (found: Seen, environment: Environment = PROD, logs: LastLogLines = {}) =>
+    story(diagnose(found), environment, logs);
+
+describe("wait: the story", () => {
+    it("of a release that does not get ready: since when, why, what serves, the way back", () => {
+        const pod = "backend-5d8bcc57cb-hv8lc";
+        assert.deepEqual(tell(seen("unready"), PROD, { [pod]: "no database" }), [
+            "letsgo-app-prod is Degraded since 2026-11-23T13:58:59Z, and Synced.",
+            "",
+            "backend: the pods of v1.0.1 do not get ready. v1.0.0 goes on serving, with 3 of 3 pods.",
+            '  ReplicaSet "backend-5d8bcc57cb" has timed out progressing.',
+            `  pod ${pod}: container backend runs and is not ready: ` +
+                "Readiness probe failed: HTTP probe failed with statuscode: 503",
+            "    its log ends: no database",
+            "What to do:",
+            `  See why:   kubectl --namespace letsgo-app-prod logs ${pod} --container=backend`,
+            "  Go back:   pulumi config set --stack prod --path pin.backend v1.0.0",
+            "             pulumi up --stack prod",
+            "             Then, because the updater sees v1.0.0 running and leaves Git alone, commit:",
+            "             newTag: v1.0.0 of ghcr.io/letsgo/letsgo-app-backend in " +
+                "manifests/overlays/production/kustomization.yaml",
+            "             npm run wait -- prod",
+            "  Or go on:  push a release newer than v1.0.1 that works.",
+            "  The pin holds until you take it away, once a release that works is in the registry:",
+            "             pulumi config rm --stack prod --path pin.backend",
+            "             pulumi up --stack prod",
+        ]);
+    });
+
+    it("offers no way back while a rollout may still succeed", () => {
+        const lines = tell(seen("crashing")).join("\n");
+        assert.match(
+            lines,
+            /letsgo-app-prod is Progressing since 2026-11-23T14:00:37Z, and Synced/,
+        );
+        assert.match(lines, /CrashLoopBackOff: container backend ended with exit code 1/);
+        assert.match(lines, /logs backend-\S+ --container=backend --previous$/m);
+        assert.doesNotMatch(lines, /pulumi/);
+    });
+
+    it("names no pin for an image that the updater does not follow", () => {
+        const lines = tell({ ...seen("unready"), imageUpdater: undefined }).join("\n");
+        assert.match(lines, /Go back: {3}revert the commit that has brought this image/);
+        assert.doesNotMatch(lines, /pin\./);
+    });
+
+    it("of images that were never built: what has to be pushed, and nothing of pods", () => {
+        assert.deepEqual(tell(seen("notBuilt"), DEV), [
+            "letsgo-app-dev is Degraded since 2026-11-23T13:55:50Z, and Synced.",
+            "",
+            "Nothing was built yet that this environment takes, for backend and frontend.",
+            "What to do: push",
+            ...DEV.waitingFor.slice(0, 2).map((line) => `  ${line}`),
+        ]);
+    });
+
+    it("of a kind that the project forbids: the object, the reason, how often it was tried", () => {
+        const lines = tell(seen("forbiddenKind")).join("\n");
+        assert.match(lines, /^Since 2026-11-23T14:03:56Z: the sync of commit a971d3f failed, /m);
+        assert.match(lines, /and is tried again: attempt 3\.$/m);
+        assert.match(
+            lines,
+            /^ {2}Secret extra: resource :Secret is not permitted in project letsgo-app-prod$/m,
+        );
+        assert.match(lines, /revert or repair the commit in Git by another one/);
+    });
+
+    it("of an object that the API server refuses: its words, and that Argo CD has given up", () => {
+        const lines = tell(seen("refusedObject")).join("\n");
+        assert.match(lines, /the sync of commit 4590d9c failed, and was tried again 5 times\.$/m);
+        assert.match(lines, /^ {2}Service extra: Service "extra" is invalid: .*99999/m);
+        assert.match(lines, /Argo CD has given up on this commit/);
+        // Once is enough: the condition SyncError and the operation say the same.
+        assert.equal(lines.match(/99999/g)?.length, 2);
+    });
+
+    it("of Git that cannot be read or built: the condition", () => {
+        const lines = tell(seen("brokenYaml")).join("\n");
+        assert.match(lines, /and Unknown\.$/m);
+        assert.match(lines, /Argo CD cannot tell what Git says/);
+        assert.match(lines, /ComparisonError: .*MalformedYAMLError.*extra\.yaml/);
+    });
+
+    it("of a pin that is not in Git: where to look", () => {
+        const found = withUpdates(seen("healthy"), "backend", String.raw`regexp:^v9\.0\.0$`);
+        const lines = tell(found).join("\n");
+        assert.match(lines, /backend is pinned to v9\.0\.0, which Git does not say yet/);
+        assert.match(lines, /letsgo-app-backend:v9\.0\.0 is in the registry/);
+        assert.match(
+            lines,
+            /kubectl --namespace argocd logs deployment\/argocd-image-updater-controller/,
+        );
+    });
+
+    it("of a pin to what still runs beside a release that does not get ready: to be committed", () => {
+        const found = withUpdates(seen("unready"), "backend", String.raw`regexp:^v1\.0\.0$`);
+        const lines = tell(found).join("\n");
+        assert.match(lines, /the updater sees v1\.0\.0 running and leaves Git alone, so commit/);
+        assert.match(lines, /^ {2}newTag: v1\.0\.0 of ghcr\.io\/letsgo\/letsgo-app-backend in /m);
+        assert.doesNotMatch(lines, /pulumi/);
+    });
+
+    it("of an Application that is gone: what makes it again", () => {
+        assert.deepEqual(tell({ ...seen("healthy"), application: undefined }), [
+            "There is no Application letsgo-app-prod in namespace argocd: " +
+                "pulumi up --stack prod --refresh makes it again.",
+        ]);
+    });
+
+    it("names context and kubeconfig where the stack has its own, and not what is in it", () => {
+        const lines = tell(seen("unready"), {
+            ...PROD,
+            kubeContext: "the cluster",
+            kubeconfig: "canary-kubeconfig",
+        }).join("\n");
+        assert.match(lines, /kubectl --context 'the cluster' --namespace letsgo-app-prod logs/);
+        assert.match(lines, /pulumi config get --stack prod kubeconfig/);
+        assert.doesNotMatch(lines, /canary/);
+    });
+});
+
+describe("wait: progress", () => {
+    it("says how far each Deployment is, and what holds it up", () => {
+        assert.deepEqual(progressLines(diagnose(seen("unreadyRolling"))), [
+            "Synced, last sync Succeeded, Progressing",
+            "  backend v1.0.1: 1 of 3 updated, 3 available; container backend runs and is not " +
+                "ready: Readiness probe failed: HTTP probe failed with statuscode: 503",
+            "  frontend v1.0.0: 3 of 3 updated, 3 available",
+        ]);
+    });
+
+    it("says why a sync is repeated, what is not built, and what the updater cannot do", () => {
+        assert.match(progressLines(diagnose(seen("forbiddenKind"))).join("\n"), /not permitted/);
+        assert.match(progressLines(diagnose(seen("notBuilt"))).join("\n"), /; not built yet$/m);
+        const found = seen("healthy");
+        const status = {
+            conditions: [{ type: "Error", status: "True", message: "could not push" }],
+        };
+        const imageUpdater = found.imageUpdater && { ...found.imageUpdater, status };
+        const lines = progressLines(diagnose({ ...found, imageUpdater }));
+        assert.equal(lines.at(-1), "  the updater: could not push");
+    });
+});
