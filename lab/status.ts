@@ -1,8 +1,10 @@
 import * as fs from "node:fs";
 import {
     API_URL,
+    ARGO_CD_HOST,
     GIT_ADDRESS,
     GIT_HOST,
+    INGRESS_ADDRESS,
     NODE_ADDRESS,
     REGISTRY_ADDRESS,
     REGISTRY_HOST,
@@ -66,6 +68,7 @@ export function labStatus(paths: LabPaths = labPaths()): LabStatus {
             "cluster DNS": NODE_ADDRESS,
             [GIT_HOST]: `https://${GIT_HOST} and ssh://git@${GIT_HOST} (${GIT_ADDRESS})`,
             [REGISTRY_HOST]: `http://${REGISTRY_HOST}:${REGISTRY_PORT} (${REGISTRY_ADDRESS})`,
+            Ingresses: `https://${ARGO_CD_HOST} (${INGRESS_ADDRESS}), once there is one`,
         },
         kubeconfig: paths.kubeconfig,
         caCertificate: paths.caCertificate,

@@ -3,7 +3,7 @@ import { parse } from "yaml";
 import { z } from "zod";
 import { API_URL } from "../network/addresses";
 import type { LabPaths } from "../paths";
-import { storageClass } from "./nodeConfiguration";
+import { ingressClass, storageClass } from "./nodeConfiguration";
 
 const kubeconfigShape = z.object({
     users: z.array(z.object({ user: z.object({ token: z.string() }) })).min(1),
@@ -16,19 +16,28 @@ export function adminToken(paths: LabPaths): string {
 }
 
 /** Makes the default storage class. To be called from inside the lab. */
-export async function createStorageClass(paths: LabPaths): Promise<string> {
-    const response = await fetch(`${API_URL}/apis/storage.k8s.io/v1/storageclasses`, {
+export function createStorageClass(paths: LabPaths): Promise<string> {
+    return create(paths, "storage.k8s.io/v1/storageclasses", storageClass());
+}
+
+/** Makes the class of Ingresses that the proxy follows. To be called from inside the lab. */
+export function createIngressClass(paths: LabPaths): Promise<string> {
+    return create(paths, "networking.k8s.io/v1/ingressclasses", ingressClass());
+}
+
+async function create(paths: LabPaths, kind: string, object: string): Promise<string> {
+    const response = await fetch(`${API_URL}/apis/${kind}`, {
         method: "POST",
         headers: {
             authorization: `Bearer ${adminToken(paths)}`,
             "content-type": "application/yaml",
         },
-        body: storageClass(),
+        body: object,
     });
     const text = await response.text();
     if (!response.ok && response.status !== 409) {
         throw new Error(
-            `the API server refused the storage class: status ${response.status}: ${text}`,
+            `the API server refused the lab's object of ${kind}: status ${response.status}: ${text}`,
         );
     }
     return response.status === 409 ? "there already" : "created";

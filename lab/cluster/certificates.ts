@@ -2,8 +2,10 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import {
     API_SERVICE_ADDRESS,
+    ARGO_CD_HOST,
     GIT_HOST,
     GIT_ADDRESS,
+    INGRESS_ADDRESS,
     NODE_ADDRESS,
     NODE_NAME,
 } from "../network/addresses";
@@ -23,6 +25,8 @@ export interface Certificates {
     /** With which the API server shows the kubelet who it is. */
     readonly kubeletClient: KeyPair;
     readonly git: KeyPair;
+    /** For hosts whose Ingress names no certificate. */
+    readonly ingress: KeyPair;
     /** Signs service account tokens. */
     readonly serviceAccounts: { readonly privateKey: string; readonly publicKey: string };
 }
@@ -38,6 +42,7 @@ export function certificateFiles(paths: LabPaths): Certificates {
         apiServer: pair("apiserver"),
         kubeletClient: pair("kubelet-client"),
         git: pair("git"),
+        ingress: pair("ingress"),
         serviceAccounts: {
             privateKey: path.join(directory, "service-accounts.key"),
             publicKey: path.join(directory, "service-accounts.pub"),
@@ -61,6 +66,11 @@ export async function ensureCertificates(paths: LabPaths): Promise<Certificates>
         ensureSigned(files.authority, files.git, `/CN=${GIT_HOST}`, [
             "extendedKeyUsage=serverAuth",
             `subjectAltName=DNS:${GIT_HOST},DNS:*.${GIT_HOST},IP:${GIT_ADDRESS}`,
+        ]),
+        ensureSigned(files.authority, files.ingress, `/CN=${ARGO_CD_HOST}`, [
+            "extendedKeyUsage=serverAuth",
+            // Not only the wildcard: Node and OpenSSL accept none right below a top-level domain.
+            `subjectAltName=DNS:${ARGO_CD_HOST},DNS:*.lab,IP:${INGRESS_ADDRESS}`,
         ]),
         ensureServiceAccountKeys(files.serviceAccounts),
     ]);

@@ -13,6 +13,7 @@ const ACCOUNTS = {
     kubelet: { user: `system:node:${NODE_NAME}`, groups: ["system:nodes"] },
     "kube-proxy": { user: "system:kube-proxy", groups: [] },
     coredns: { user: "lab-coredns", groups: ["system:masters"] },
+    ingress: { user: "lab-ingress", groups: ["system:masters"] },
 } as const;
 
 export type Account = keyof typeof ACCOUNTS;

@@ -5,6 +5,8 @@ import {
     GIT_ADDRESS,
     GIT_HOST,
     GITHUB_ADMIN,
+    INGRESS_ADDRESS,
+    INGRESS_HEALTH,
     NODE_ADDRESS,
     NODE_NAME,
     POD_CIDR,
@@ -20,7 +22,7 @@ import { controlPlane } from "./controlPlane";
 import { containerdSocket } from "./nodeConfiguration";
 import { answers, answersWith, listensOn, type ReadinessCheck } from "./readiness";
 import { service, type LabStep } from "./steps";
-import { adminToken, createStorageClass } from "./apiObjects";
+import { adminToken, createIngressClass, createStorageClass } from "./apiObjects";
 
 /** Everything `up` starts and does in the lab, with what each waits for. */
 export function labSteps(
@@ -106,6 +108,13 @@ export function labSteps(
             after: ["kube-apiserver"],
             perform: () => createStorageClass(paths),
         },
+        {
+            kind: "task",
+            name: "ingress class",
+            after: ["kube-apiserver"],
+            perform: () => createIngressClass(paths),
+        },
+        ingress(paths, certificates),
         gitHub(paths, certificates),
     ];
 }
@@ -123,6 +132,25 @@ function nodeReady(paths: LabPaths): ReadinessCheck {
         (body) => condition(body)?.status === "True",
         (body) => condition(body)?.message ?? "no condition Ready",
     );
+}
+
+/** The proxy for Ingresses, which runs as a program of its own. */
+function ingress(paths: LabPaths, certificates: Certificates): LabStep {
+    const kubeconfig = kubeconfigFile(paths, "ingress");
+    return service({
+        name: "ingress",
+        after: ["kube-apiserver"],
+        command: process.execPath,
+        args: [
+            ...["--import", "tsx", path.join(paths.project, "lab", "ingress", "main.ts")],
+            ...["--kubeconfig", kubeconfig, "--address", INGRESS_ADDRESS],
+            ...["--certificate", certificates.ingress.certificate],
+            ...["--key", certificates.ingress.key, "--health", INGRESS_HEALTH],
+        ],
+        cwd: paths.project,
+        configuration: [kubeconfig, certificates.ingress.certificate],
+        ready: answers(`http://${INGRESS_HEALTH}`),
+    });
 }
 
 /** The GitHub stand-in, which runs as a program of its own. */

@@ -152,6 +152,19 @@ export function corefile(kubeconfig: string): string {
     ].join("\n");
 }
 
+/** Name of the class of Ingresses that the lab's proxy follows. */
+export const INGRESS_CLASS = "lab";
+
+/** The class itself; not the default one, so that it has to be asked for. */
+export function ingressClass(): string {
+    return stringify({
+        apiVersion: "networking.k8s.io/v1",
+        kind: "IngressClass",
+        metadata: { name: INGRESS_CLASS },
+        spec: { controller: "argocd-image-drift/lab-ingress" },
+    });
+}
+
 /** What every new cluster gets: a storage class whose volumes are directories of the node. */
 export function storageClass(): string {
     return stringify({

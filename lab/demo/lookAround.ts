@@ -10,7 +10,15 @@ export interface Suggestion {
     readonly command: string;
 }
 
-/** How to look at a stack that is left up. */
+/** What is left up. */
+export interface LeftUp {
+    /** Names of the stacks. */
+    readonly stacks: readonly string[];
+    /** Whether TLS ends at an Ingress, and Argo CD itself speaks plain HTTP. */
+    readonly hasIngress: boolean;
+}
+
+/** How to look at stacks that are left up. */
 export interface LookAround {
     /** Argo CD's API, while {@link forward} runs; the lab's build of it has no web pages. */
     readonly url: string;
@@ -27,17 +35,21 @@ const LOCAL_PORT = 8080;
  *
  * @param cloneTo directory that the suggested `git clone` makes
  */
-export async function lookAround(lab: Lab, cloneTo: string): Promise<LookAround> {
+export async function lookAround(
+    lab: Lab,
+    { stacks, hasIngress }: LeftUp,
+    cloneTo: string,
+): Promise<LookAround> {
     const { web } = await lab.gitHub.health();
     const credentials = path.join(lab.paths.run, "git-credentials");
     const signIn = Object.assign(new URL(web), { username: "x-access-token", password: lab.token });
     await fs.writeFile(credentials, `${signIn.href.replace(/\/$/, "")}\n`, { mode: 0o600 });
     const kubectl = `${LAB} exec kubectl`;
     return {
-        url: `https://localhost:${LOCAL_PORT}`,
+        url: `${hasIngress ? "http" : "https"}://localhost:${LOCAL_PORT}`,
         forward: {
             shows: "leads to Argo CD, until Ctrl-C; the lab's build of it has the API, and no web pages",
-            command: `${LAB} forward argocd/argocd-server 443 ${LOCAL_PORT}`,
+            command: `${LAB} forward argocd/argocd-server ${hasIngress ? 80 : 443} ${LOCAL_PORT}`,
         },
         others: [
             {
@@ -50,7 +62,10 @@ export async function lookAround(lab: Lab, cloneTo: string): Promise<LookAround>
                 shows: "what Argo CD and the updater are told",
                 command: `${kubectl} -n argocd get applications,imageupdaters`,
             },
-            { shows: "what runs", command: `${kubectl} -n letsgo-app-dev get pods -o wide` },
+            ...stacks.map((stack) => ({
+                shows: `what runs in ${stack}`,
+                command: `${kubectl} -n letsgo-app-${stack} get pods -o wide`,
+            })),
             {
                 shows: "manifests, sources and the updater's commits",
                 command:

@@ -4,11 +4,14 @@ import type { EngineEvent } from "@pulumi/pulumi/automation";
 export function waitingFor(say: (line: string) => void): (event: EngineEvent) => void {
     return ({ resOutputsEvent }) => {
         const metadata = resOutputsEvent?.metadata;
-        if (metadata && metadata.op !== "same" && TOLD.test(metadata.type)) {
+        if (metadata && !LOOKS.has(metadata.op) && TOLD.test(metadata.type)) {
             say(`${metadata.op} ${metadata.type.split(":").at(-1) ?? ""} ${nameOf(metadata.urn)}`);
         }
     };
 }
+
+/** Operations that change nothing. */
+const LOOKS: ReadonlySet<string> = new Set(["same", "read", "refresh"]);
 
 const TOLD =
     /:(Repository|RepositoryDeployKey|Release|AppProject|Application|ImageUpdater)$|core\/v1:Namespace$/;

@@ -1,9 +1,11 @@
 import type { ReachedHop } from "../loop/hops";
+import { HopTimes } from "./hopTimes";
 
 /** Where the demo talks to: a step at a time, with the time it took. */
 export class Report {
     private readonly started = performance.now();
     private readonly times: { readonly label: string; readonly seconds: number }[] = [];
+    private readonly hops = new HopTimes();
 
     constructor(
         private readonly write: (line: string) => void = (line) => {
@@ -23,8 +25,9 @@ export class Report {
     }
 
     /** One hop of a build. */
-    hop(build: string, { hop, detail, seconds }: ReachedHop): void {
-        this.times.push({ label: `${build}: ${hop}`, seconds });
+    hop(build: string, reached: ReachedHop): void {
+        const { hop, detail, seconds } = reached;
+        this.hops.reached(build, reached);
         this.write(`${this.clock()}   ${build}: ${hop} ${detail} (+${seconds.toFixed(1)} s)`);
     }
 
@@ -32,16 +35,17 @@ export class Report {
         this.write(`${this.clock()} ${line}`);
     }
 
-    /** All times again, at the end. */
+    /** All times again, at the end: those of the steps, then those of the hops. */
     summary(): string[] {
         const width = Math.max(...this.times.map(({ label }) => label.length));
         const total = (performance.now() - this.started) / 1000;
         return [
-            ...this.times.map(
+            ...[...this.times, { label: "all of it", seconds: total }].map(
                 ({ label, seconds }) =>
                     `${label.padEnd(width)}  ${seconds.toFixed(1).padStart(6)} s`,
             ),
-            `${"all of it".padEnd(width)}  ${total.toFixed(1).padStart(6)} s`,
+            "",
+            ...this.hops.table(),
         ];
     }
 

@@ -80,6 +80,13 @@ export class LabStack {
         return { changes: summary.resourceChanges ?? {}, outputs: {}, printed: stdout + stderr };
     }
 
+    /** What `destroy` looks at before it asks whether to go on. */
+    async previewDestroy(): Promise<Operation> {
+        const { stdout, stderr, changeSummary } = await this.stack.previewDestroy();
+        return { changes: changeSummary, outputs: {}, printed: stdout + stderr };
+    }
+
+    /** Without a preview. */
     async destroy(options: OperationOptions = {}): Promise<Operation> {
         const { stdout, stderr, summary } = await this.stack.destroy({ ...options });
         return { changes: summary.resourceChanges ?? {}, outputs: {}, printed: stdout + stderr };
@@ -108,6 +115,11 @@ export class LabStack {
         } finally {
             workspace.envVars = envVars;
         }
+    }
+
+    /** Gives up the lock of a run that was killed. */
+    async cancel(): Promise<void> {
+        await this.stack.cancel();
     }
 
     async configure(config: Readonly<Record<string, Setting>>): Promise<void> {

@@ -1,15 +1,17 @@
 import * as fs from "node:fs/promises";
 import * as path from "node:path";
 
-/** What `pulumi` needs of the checkout. */
+/** What `pulumi` and `npm run wait` need of the checkout. */
 const PROGRAM = [
     "Pulumi.yaml",
     "Pulumi.dev.yaml",
     "Pulumi.staging.yaml",
     "Pulumi.prod.yaml",
+    "cli",
     "components",
     "index.ts",
     "package.json",
+    "scripts/ready.mjs",
     "stacks",
     "tsconfig.json",
     "tsconfig.program.json",

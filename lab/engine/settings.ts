@@ -1,3 +1,5 @@
+import { INGRESS_CLASS } from "../cluster/nodeConfiguration";
+import { ARGO_CD_HOST } from "../network/addresses";
 import type { Setting } from "./labStack";
 
 export interface LabSettingsArgs {
@@ -52,6 +54,39 @@ export function labSettings(args: LabSettingsArgs): Record<string, Setting> {
     };
 }
 
-function json(value: unknown): Setting {
+/** Settings that stacks share; the others belong to the stack that installs or owns. */
+const SHARED = ["githubOwner", "githubToken", "githubBaseUrl", "kubeconfig", "repositoryName"];
+
+/**
+ * What a stack is told that joins the repository and the Argo CD of dev.
+ *
+ * @param settings dev's
+ */
+export function joinSettings(settings: Readonly<Record<string, Setting>>): Record<string, Setting> {
+    return {
+        ...Object.fromEntries(Object.entries(settings).filter(([name]) => SHARED.includes(name))),
+        repositoryMode: { value: "join" },
+        argoCdInstall: { value: "false" },
+    };
+}
+
+/** What a key has that is not set. */
+export const UNSET: Setting = { value: "" };
+
+/**
+ * What stack dev is told besides, for events to come from GitHub and the registry as they happen:
+ * the lab's way in. The intervals are then the program's own, long ones.
+ */
+export function webhookSettings(): Record<string, Setting> {
+    return {
+        ingressHost: { value: ARGO_CD_HOST },
+        ingressClassName: { value: INGRESS_CLASS },
+        updaterInterval: UNSET,
+        gitPollInterval: UNSET,
+    };
+}
+
+/** A structured value. */
+export function json(value: unknown): Setting {
     return { value: JSON.stringify(value) };
 }

@@ -10,6 +10,11 @@ export interface IdentifiedBuild extends PushedBuild {
     readonly buildId: string;
 }
 
+/** A build, and when its push began: who looks at the registry later has seen it, or will be told. */
+export interface SentBuild extends IdentifiedBuild {
+    readonly sentAt: Date;
+}
+
 /**
  * Builds one application of a working copy and pushes it, as the generated workflow would: with the
  * tag the checked out commit gives it.
@@ -21,7 +26,7 @@ export async function buildAndPush(
     name: string,
     image: string,
     tag?: string,
-): Promise<IdentifiedBuild> {
+): Promise<SentBuild> {
     const buildId = randomBytes(8).toString("hex");
     const pushed = {
         name,
@@ -30,6 +35,7 @@ export async function buildAndPush(
         sourceDirectory: path.join(copy.directory, "apps", name),
         buildId,
     };
-    const { digest } = await pushApp(pushed);
-    return { name, image, tag: pushed.tag, digest, buildId, at: performance.now() };
+    const { digest, seconds } = await pushApp(pushed);
+    const sentAt = new Date(Date.now() - seconds.push * 1000);
+    return { name, image, tag: pushed.tag, digest, buildId, sentAt, at: performance.now() };
 }

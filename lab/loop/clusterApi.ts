@@ -8,7 +8,20 @@ const kubeconfig = z.object({
     users: z.tuple([z.object({ user: z.object({ token: z.string() }) })]),
 });
 
-/** Reads of the lab's API server over HTTPS: a `kubectl` a look would take a core of the two. */
+const watchFailure = z.object({
+    type: z.literal("ERROR"),
+    object: z.object({ message: z.string() }),
+});
+
+/** The server has ended a watch, as it may at any time: whoever wants to know more begins anew. */
+export class WatchEnded extends Error {
+    override readonly name = "WatchEnded";
+    constructor(path: string, reason: string) {
+        super(`the watch of ${path} has ended: ${reason}`);
+    }
+}
+
+/** The lab's API server over HTTPS: a `kubectl` a look would take a core of the two. */
 export class ClusterApi {
     private constructor(
         private readonly server: string,
@@ -28,10 +41,63 @@ export class ClusterApi {
      * @throws if the server answers anything but 200 and 404, or not what the schema says
      */
     async get<T>(path: string, schema: z.ZodType<T>): Promise<T | undefined> {
-        const response = await fetch(`${this.server}${path}`, {
+        const response = await this.fetch(path);
+        return response && schema.parse(await response.json());
+    }
+
+    /**
+     * What is at a path that has no object, such as a log; undefined if there is nothing.
+     *
+     * @throws if the server answers anything but 200 and 404
+     */
+    async getText(path: string): Promise<string | undefined> {
+        return (await this.fetch(path))?.text();
+    }
+
+    /**
+     * The objects of a list as they are now, and then every change as it happens, until the signal
+     * says to stop. It costs nothing while nothing happens.
+     *
+     * @param path of a list: `/api/v1/namespaces/x/pods`
+     * @param schema of an event: `{type, object}`
+     * @throws WatchEnded if the server ends it; if it refuses, or says what the schema does not; the
+     *     signal's reason once that is given
+     */
+    async *watch<T>(path: string, schema: z.ZodType<T>, signal: AbortSignal): AsyncGenerator<T> {
+        // From what the server has at hand: to begin with the very newest it would have to wait.
+        const query = "watch=true&resourceVersion=0&timeoutSeconds=86400";
+        const response = await fetch(`${this.server}${path}?${query}`, {
             headers: { authorization: `Bearer ${this.token}` },
-            signal: AbortSignal.timeout(10_000),
+            signal,
         });
+        if (!response.ok || !response.body) {
+            throw new Error(`watching ${path}: ${response.status} ${await response.text()}`);
+        }
+        let rest = "";
+        for await (const text of response.body.pipeThrough(new TextDecoderStream())) {
+            const lines = (rest + text).split("\n");
+            rest = lines.pop() ?? "";
+            for (const line of lines) {
+                const event: unknown = JSON.parse(line);
+                const failed = watchFailure.safeParse(event);
+                if (failed.success) {
+                    throw new WatchEnded(path, failed.data.object.message);
+                }
+                yield schema.parse(event);
+            }
+        }
+        throw new WatchEnded(path, "the server closed it");
+    }
+
+    /** Any request, signed in: a watch, a change. What it answers is the caller's to judge. */
+    request(path: string, init: RequestInit = {}): Promise<Response> {
+        const headers = new Headers(init.headers);
+        headers.set("authorization", `Bearer ${this.token}`);
+        return fetch(`${this.server}${path}`, { ...init, headers });
+    }
+
+    private async fetch(path: string): Promise<Response | undefined> {
+        const response = await this.request(path, { signal: AbortSignal.timeout(10_000) });
         if (response.status === 404) {
             await response.body?.cancel();
             return undefined;
@@ -39,6 +105,6 @@ export class ClusterApi {
         if (!response.ok) {
             throw new Error(`GET ${path}: ${response.status} ${await response.text()}`);
         }
-        return schema.parse(await response.json());
+        return response;
     }
 }

@@ -12,6 +12,25 @@ const answer = z.looseObject({ app: z.string(), build: z.string() });
 export type Answer = z.output<typeof answer>;
 
 /**
+ * Where a Service is reached from within the cluster, without a look-up of its name.
+ *
+ * @returns `http://10.79.12.34:80/`
+ * @throws Error if there is none
+ */
+export async function serviceUrl(
+    api: ClusterApi,
+    namespace: string,
+    name: string,
+): Promise<string> {
+    const found = await api.get(`/api/v1/namespaces/${namespace}/services/${name}`, service);
+    if (!found) {
+        throw new Error(`there is no Service ${name} in ${namespace}`);
+    }
+    const { clusterIP, ports } = found.spec;
+    return `http://${clusterIP}:${ports[0]?.port ?? 80}/`;
+}
+
+/**
  * Asks a Service, as any client in the cluster would, until the given build answers: for a moment
  * after a rollout the node may still send requests to a pod that is ending.
  *
@@ -23,12 +42,7 @@ export async function awaitBuild(
     name: string,
     buildId: string,
 ): Promise<Answer> {
-    const found = await api.get(`/api/v1/namespaces/${namespace}/services/${name}`, service);
-    if (!found) {
-        throw new Error(`there is no Service ${name} in ${namespace}`);
-    }
-    const { clusterIP, ports } = found.spec;
-    const url = `http://${clusterIP}:${ports[0]?.port ?? 80}/`;
+    const url = await serviceUrl(api, namespace, name);
     return waitFor(
         async () => {
             try {

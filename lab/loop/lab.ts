@@ -3,7 +3,7 @@ import * as path from "node:path";
 
 import { type EngineHome, pulumiHome } from "../engine/environment";
 import { copyProgram } from "../engine/project";
-import { labSettings, OWNER, REPOSITORY } from "../engine/settings";
+import { joinSettings, labSettings, OWNER, REPOSITORY } from "../engine/settings";
 import { LabStack, type Setting } from "../engine/labStack";
 import { StandInClient } from "../github/client";
 import { type LabPaths, labPaths } from "../paths";
@@ -86,6 +86,21 @@ export function openStack(
 ): Promise<LabStack> {
     const { program, home, settings } = lab;
     return LabStack.open({ name, directory: program, home, config: { ...settings, ...config } });
+}
+
+/** A stack that joins what stack dev has made. */
+export function openJoiningStack(
+    lab: Lab,
+    name: string,
+    config: Readonly<Record<string, Setting>> = {},
+): Promise<LabStack> {
+    const { program, home, settings } = lab;
+    return LabStack.open({
+        name,
+        directory: program,
+        home,
+        config: { ...joinSettings(settings), ...config },
+    });
 }
 
 /** Where to look at one environment. */

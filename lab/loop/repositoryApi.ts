@@ -11,10 +11,27 @@ const commits = z.array(
 const keys = z.array(z.object({ id: z.number(), title: z.string() }));
 const blob = z.object({ sha: z.string() });
 const kustomization = z.object({
-    images: z.array(z.object({ name: z.string(), newTag: z.string().optional() })),
+    images: z.array(
+        z.object({
+            name: z.string(),
+            newTag: z.string().optional(),
+            digest: z.string().optional(),
+        }),
+    ),
 });
 
-type Method = "GET" | "POST" | "PUT" | "DELETE";
+const hooks = z.array(
+    z.object({
+        id: z.number(),
+        active: z.boolean(),
+        events: z.array(z.string()),
+        config: z.object({ url: z.string() }),
+    }),
+);
+
+export type Hook = z.output<typeof hooks>[number];
+
+type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
 
 export interface Commit {
     readonly sha: string;
@@ -32,11 +49,21 @@ export class RepositoryApi {
         readonly fullName: string,
     ) {}
 
-    /** The tag an overlay gives an image; empty if it names none. */
+    /** The tag an overlay gives an image, or `tag@digest`; empty if it names none. */
     async overlayTag(overlay: string, image: string): Promise<string> {
+        return (await this.overlayTags(overlay))[image] ?? "";
+    }
+
+    /** The tag an overlay gives each image it names, or `tag@digest`. */
+    async overlayTags(overlay: string): Promise<Readonly<Record<string, string>>> {
         const text = await this.fileText(`manifests/overlays/${overlay}/kustomization.yaml`);
         const { images } = kustomization.parse(yaml.parse(text));
-        return images.find(({ name }) => name === image)?.newTag ?? "";
+        return Object.fromEntries(
+            images.map(({ name, newTag, digest }) => [
+                name,
+                [newTag, digest].filter((part) => part !== undefined).join("@"),
+            ]),
+        );
     }
 
     async fileText(path: string): Promise<string> {
@@ -61,6 +88,18 @@ export class RepositoryApi {
             throw new Error(`there is no deploy key "${title}"`);
         }
         await this.call("DELETE", `keys/${key.id}`);
+    }
+
+    /** The repository's webhooks. */
+    async hooks(): Promise<Hook[]> {
+        return hooks.parse(await this.get("hooks"));
+    }
+
+    /** Switches all webhooks off, or on again, as a person in the browser would. */
+    async switchHooks(active: boolean): Promise<void> {
+        for (const { id } of await this.hooks()) {
+            await this.call("PATCH", `hooks/${id}`, { active });
+        }
     }
 
     /** Makes the repository, as its owner would by hand. */

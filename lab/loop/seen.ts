@@ -80,6 +80,22 @@ export async function seeApplication(
     };
 }
 
+const summary = z.object({
+    status: z
+        .object({ summary: z.object({ images: z.array(z.string()).optional() }).optional() })
+        .optional(),
+});
+
+/** The images of an Application's pods as Argo CD knows them: what the updater compares with. */
+export async function seeLiveImages(
+    api: ClusterApi,
+    namespace: string,
+    name: string,
+): Promise<readonly string[]> {
+    const path = `/apis/argoproj.io/v1alpha1/namespaces/${namespace}/applications/${name}`;
+    return (await api.get(path, summary))?.status?.summary?.images ?? [];
+}
+
 /** How far a Deployment is. */
 export interface SeenRollout {
     /** Image of its one container. */

@@ -10,6 +10,15 @@ export interface WorkingCopyArgs {
     readonly token: string;
 }
 
+/** A commit, and the files it touched. */
+export interface CommitWithFiles {
+    readonly sha: string;
+    readonly committer: string;
+    /** First line of its message. */
+    readonly subject: string;
+    readonly files: readonly string[];
+}
+
 /** A developer's clone, signed in with a token. */
 export class WorkingCopy {
     private constructor(
@@ -65,6 +74,31 @@ export class WorkingCopy {
     /** Files that a commit touched. */
     async changedFiles(commit: string): Promise<string[]> {
         return (await this.git("show", "--format=", "--name-only", commit)).split("\n");
+    }
+
+    /** Commits after a commit, oldest first, once what others have pushed is taken over. */
+    async commitsAfter(commit: string): Promise<CommitWithFiles[]> {
+        await this.pull();
+        // Control characters that no name or subject has: one before each commit, one in it.
+        const format = "--format=%x1e%H%x1f%cn%x1f%s%x1f";
+        const log = await this.git(
+            ...["log", "--reverse", "--name-only", format, `${commit}..HEAD`],
+        );
+        return log
+            .split("\x1e")
+            .slice(1)
+            .map((entry) => {
+                const [sha = "", committer = "", subject = "", files = ""] = entry.split("\x1f");
+                return { sha, committer, subject, files: files.split("\n").filter(Boolean) };
+            });
+    }
+
+    /** Undoes a commit by another one, as `git revert` does, and pushes; the new commit. */
+    async revert(commit: string): Promise<string> {
+        await this.pull();
+        await this.git("revert", "--no-edit", commit);
+        await this.git("push", "--quiet");
+        return this.head();
     }
 
     /** Tag of a build of the checked out commit, by the rule of the generated workflow. */

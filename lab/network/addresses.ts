@@ -7,9 +7,13 @@ export const NODE_ADDRESS = "10.77.0.1";
 export const GIT_ADDRESS = "10.77.0.2";
 /** `registry.lab`: plain HTTP, port 5000. */
 export const REGISTRY_ADDRESS = "10.77.0.3";
+/** The proxy that Ingresses are reached by: HTTPS 443. */
+export const INGRESS_ADDRESS = "10.77.0.4";
 
 export const GIT_HOST = "git.lab";
 export const REGISTRY_HOST = "registry.lab";
+/** Host for Argo CD's Ingress: the one name that leads to {@link INGRESS_ADDRESS}. */
+export const ARGO_CD_HOST = "argocd.lab";
 export const REGISTRY_PORT = 5000;
 export const NODE_NAME = "lab";
 
@@ -18,6 +22,8 @@ export const API_URL = `https://${NODE_ADDRESS}:${API_PORT}`;
 export const REGISTRY_URL = `http://${REGISTRY_ADDRESS}:${REGISTRY_PORT}`;
 /** Where the stand-in answers the lab itself: health, and events of the registry. */
 export const GITHUB_ADMIN = "127.0.0.1:7701";
+/** Where the Ingress proxy says whether it is ready. */
+export const INGRESS_HEALTH = "127.0.0.1:7702";
 
 export const PREFIX_LENGTH = 24;
 export const POD_CIDR = "10.78.0.0/16";
@@ -29,4 +35,5 @@ export const LAB_HOSTS: Readonly<Record<string, string>> = {
     [NODE_NAME]: NODE_ADDRESS,
     [GIT_HOST]: GIT_ADDRESS,
     [REGISTRY_HOST]: REGISTRY_ADDRESS,
+    [ARGO_CD_HOST]: INGRESS_ADDRESS,
 };

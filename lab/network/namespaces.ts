@@ -3,7 +3,14 @@ import * as path from "node:path";
 import { DEFAULT_LAB, labName } from "../labName";
 import type { LabPaths } from "../paths";
 import { run } from "../processes/run";
-import { BRIDGE, GIT_ADDRESS, NODE_ADDRESS, PREFIX_LENGTH, REGISTRY_ADDRESS } from "./addresses";
+import {
+    BRIDGE,
+    GIT_ADDRESS,
+    INGRESS_ADDRESS,
+    NODE_ADDRESS,
+    PREFIX_LENGTH,
+    REGISTRY_ADDRESS,
+} from "./addresses";
 import { hostsFile, resolvConf } from "./nameFiles";
 
 /**
@@ -79,7 +86,7 @@ async function createNetwork(): Promise<void> {
         await run("ip", ["netns", "add", NETWORK_NAMESPACE]);
     }
     // An address that is there already is an error for ip; --force goes on with the next line.
-    const addresses = [NODE_ADDRESS, GIT_ADDRESS, REGISTRY_ADDRESS];
+    const addresses = [NODE_ADDRESS, GIT_ADDRESS, REGISTRY_ADDRESS, INGRESS_ADDRESS];
     const lines = [
         "link set lo up",
         `link add ${BRIDGE} type bridge`,

@@ -220,7 +220,7 @@ describe("the loop", () => {
     });
 
     step("what demo --keep suggests to look around with works as printed", async () => {
-        await assertLookingAroundWorks(lab);
+        await assertLookingAroundWorks(lab, { stacks: ["dev"], hasIngress: false });
     });
 
     step("destroy leaves nothing behind, on either side", async () => {

@@ -1,4 +1,5 @@
 import type { LabStack } from "../../engine/labStack";
+import type { PackedApp } from "../../images/packedApp";
 import type { Watched } from "../../loop/hops";
 import type { Lab } from "../../loop/lab";
 import type { WorkingCopy } from "../../loop/workingCopy";
@@ -13,6 +14,14 @@ export const OVERLAYS = {
 
 export type StackName = keyof typeof OVERLAYS;
 
+/** The environments' stacks, the one that installs first. */
+export const STACKS = Object.keys(OVERLAYS) as StackName[];
+
+/** Applications of the sample: Deployments, and last parts of the images' names. */
+export const APPS = ["backend", "frontend"] as const;
+
+export type AppName = (typeof APPS)[number];
+
 /**
  * What the steps of the story share: one lab with dev, staging and prod on one Argo CD. Filled by
  * the story's first steps; a property that is read before throws.
@@ -23,6 +32,48 @@ export interface Scene {
     readonly watched: Readonly<Record<StackName, Watched>>;
     /** A developer's clone, with the sources of the applications. */
     readonly copy: WorkingCopy;
+    /** Compiled applications, to be pushed under further tags. */
+    readonly apps: Readonly<Record<AppName, PackedApp>>;
     /** Everything there was before the first `up`. */
     readonly nothing: Snapshot;
+}
+
+/** A scene with nothing in it yet. */
+export class SceneToFill {
+    private readonly known = new Map<string, unknown>();
+
+    readonly scene: Scene;
+
+    constructor() {
+        const { known } = this;
+        const property = (name: keyof Scene) => ({
+            enumerable: true,
+            get: () => {
+                if (!known.has(name)) {
+                    throw new Error(`the story has not come to its "${name}" yet`);
+                }
+                return known.get(name);
+            },
+        });
+        this.scene = Object.defineProperties({} as Scene, {
+            lab: property("lab"),
+            stacks: property("stacks"),
+            watched: property("watched"),
+            copy: property("copy"),
+            apps: property("apps"),
+            nothing: property("nothing"),
+        });
+    }
+
+    /** Makes parts known. */
+    fill(parts: Partial<Scene>): void {
+        for (const [name, value] of Object.entries(parts)) {
+            this.known.set(name, value);
+        }
+    }
+
+    /** Whether that part is known. */
+    has(name: keyof Scene): boolean {
+        return this.known.has(name);
+    }
 }

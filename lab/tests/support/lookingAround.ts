@@ -2,22 +2,22 @@ import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import * as fs from "node:fs/promises";
-import type { IncomingMessage } from "node:http";
+import * as http from "node:http";
 import * as https from "node:https";
 import * as os from "node:os";
 import * as path from "node:path";
 import { text } from "node:stream/consumers";
 
-import { lookAround, printed } from "../../demo/lookAround";
+import { type LeftUp, lookAround, printed } from "../../demo/lookAround";
 import type { Lab } from "../../loop/lab";
 import { run } from "../../processes/run";
 import { waitFor } from "../../wait";
 
 /** Runs the commands that the demo leaves its user with, line by line as it prints them. */
-export async function assertLookingAroundWorks(lab: Lab): Promise<void> {
+export async function assertLookingAroundWorks(lab: Lab, left: LeftUp): Promise<void> {
     const directory = await fs.mkdtemp(path.join(os.tmpdir(), "image-drift-look-"));
     try {
-        const suggested = await lookAround(lab, path.join(directory, "clone"));
+        const suggested = await lookAround(lab, left, path.join(directory, "clone"));
         const lines = printed(suggested).map((line) => line.trim());
         assert.doesNotMatch(lines.join("\n"), new RegExp(lab.token));
 
@@ -26,9 +26,14 @@ export async function assertLookingAroundWorks(lab: Lab): Promise<void> {
             assert.ok(lines.includes(command), command);
             said.push((await shell(lab, command)).stdout);
         }
-        const [password = "", told = "", pods = ""] = said;
-        assert.match(told, /application\S*\/letsgo-app-dev[\s\S]*imageupdater\S*\/letsgo-app-dev/);
-        assert.match(pods, /^backend-\S+ +1\/1 +Running/m);
+        const [password = "", told = "", ...pods] = said;
+        for (const [index, stack] of left.stacks.entries()) {
+            const names = new RegExp(
+                `application\\S*/letsgo-app-${stack}[^]*imageupdater\\S*/letsgo-app-${stack}`,
+            );
+            assert.match(told, names);
+            assert.match(pods[index] ?? "", /^backend-\S+ +1\/1 +Running/m);
+        }
         await fs.access(path.join(directory, "clone", "manifests", "base", "kustomization.yaml"));
 
         assert.ok(lines.includes(suggested.forward.command));
@@ -81,14 +86,14 @@ async function answersArgoCd(url: string, password: string): Promise<void> {
 
 /** @returns the answer's text */
 async function ask(method: string, url: string, body?: string): Promise<string> {
-    const request = https.request(url, {
+    const request = (url.startsWith("https:") ? https : http).request(url, {
         method,
         headers: { "content-type": "application/json" },
         // Its certificate is its own: browsers warn of it, too.
         rejectUnauthorized: false,
         signal: AbortSignal.timeout(10_000),
     });
-    const answered = once(request, "response") as Promise<[IncomingMessage]>;
+    const answered = once(request, "response") as Promise<[http.IncomingMessage]>;
     request.end(body);
     const [response] = await answered;
     const said = await text(response);

@@ -27,6 +27,7 @@ describe("lab/cluster/labSteps", () => {
                 "coredns",
                 "etcd",
                 "github",
+                "ingress",
                 "kube-apiserver",
                 "kube-controller-manager",
                 "kube-proxy",

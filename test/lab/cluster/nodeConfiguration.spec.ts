@@ -57,7 +57,7 @@ describe("lab/cluster/nodeConfiguration", () => {
     });
 
     it("resolves the lab's names for pods and for programs of the machine alike", () => {
-        const pairs = ["10.77.0.2 git.lab", "10.77.0.3 registry.lab"];
+        const pairs = ["10.77.0.2 git.lab", "10.77.0.3 registry.lab", "10.77.0.4 argocd.lab"];
         for (const pair of pairs) {
             assert.ok(corefile("/kubeconfig").includes(`        ${pair}\n`), pair);
             assert.ok(hostsFile().includes(`\n${pair}\n`), pair);

@@ -1,0 +1,138 @@
+import assert from "node:assert/strict";
+import { isDeepStrictEqual } from "node:util";
+
+import { json, UNSET } from "../../engine/settings";
+import { imageOf } from "../../loop/lab";
+import { seeLiveImages } from "../../loop/seen";
+import { waitFor } from "../../wait";
+import type { Step } from "../support/steps";
+import {
+    addTag,
+    awaitTags,
+    expectMoves,
+    lookAgain,
+    looked,
+    pushTag,
+    type Tags,
+    tagsNow,
+} from "./overlays";
+import { awaitRunning } from "./running";
+import { type AppName, APPS, OVERLAYS, type Scene } from "./scene";
+import { newestVersion, nextDevTag, nextRelease, nextVersion } from "./tags";
+
+const BACKEND = imageOf("backend");
+
+/** Looks of the updater that a pin has to outlast. */
+const CYCLES = 10;
+
+/** Versions that are held: by pins in dev and prod, by a pause in staging. */
+export function pinsSteps(scene: Scene, step: Step): void {
+    const newest = (constraint: string, app: AppName = "backend") =>
+        newestVersion(imageOf(app), constraint);
+    /** What dev has without pins. */
+    let builds: Tags["dev"];
+
+    step("pins take dev and prod back, to tags they would not take themselves", async () => {
+        const { dev, staging, prod } = scene.stacks;
+        builds = (await tagsNow(scene)).dev;
+        // An old build, which comes after newer ones; a release in dev; one that prod is beyond.
+        const devPin = { backend: "dev-20200101000000-0000000", frontend: "v0.9.0" };
+        const prodPin = { backend: "v0.9.0" };
+        await addTag("frontend", "v0.9.0");
+        await addTag("backend", "v0.9.0");
+        await addTag("backend", devPin.backend);
+        await dev.configure({ pin: json(devPin) });
+        await prod.configure({ pin: json(prodPin) });
+        await staging.configure({ paused: { value: "true" } });
+        await expectMoves(scene, async () => {
+            await Promise.all([dev.up(), prod.up(), staging.up()]);
+            return { dev: devPin, prod: prodPin };
+        });
+    });
+
+    step(`in ${CYCLES} cycles, with as many pushes, nothing of it moves`, async () => {
+        const nexts = [
+            () => nextDevTag(scene, BACKEND),
+            () => nextVersion(BACKEND, "1.0"),
+            () => nextRelease(BACKEND),
+        ];
+        await expectMoves(scene, async () => {
+            for (let cycle = 0; cycle < CYCLES; cycle++) {
+                const since = new Date();
+                const tag = (await nexts[cycle % nexts.length]?.()) ?? "";
+                await addTag("backend", tag);
+                builds = tag.startsWith("dev-") ? { ...builds, backend: tag } : builds;
+                await looked(scene, since);
+            }
+            return {};
+        });
+    });
+
+    step("an image of prod that has no pin goes on", async () => {
+        const image = imageOf("frontend");
+        const patch = await nextVersion(image, "1.0");
+        const push = async () => {
+            await pushTag(scene, "frontend", patch);
+            return { prod: { frontend: patch } };
+        };
+        await expectMoves(scene, push, ["frontend"]);
+    });
+
+    step("without pins dev and prod move forward; staging, which is paused, does not", async () => {
+        const { dev, prod } = scene.stacks;
+        await awaitRunning(scene);
+        await dev.configure({ pin: UNSET });
+        await prod.configure({ pin: UNSET });
+        await expectMoves(scene, async () => {
+            await Promise.all([dev.up(), prod.up()]);
+            return { dev: builds, prod: { backend: await newest("~1.0") } };
+        });
+        assert.notEqual((await tagsNow(scene)).staging.backend, await newest("^1.0"));
+    });
+
+    step("once it is not, staging moves too", async () => {
+        const { staging } = scene.stacks;
+        await staging.configure({ paused: UNSET });
+        await expectMoves(scene, async () => {
+            await staging.up();
+            return {
+                staging: {
+                    backend: await newest("^1.0"),
+                    frontend: await newest("^1.0", "frontend"),
+                },
+            };
+        });
+    });
+
+    step("a commit of the updater that is reverted in Git is made again", async () => {
+        const { copy, lab, watched } = scene;
+        const { argoNamespace, instance } = watched.dev;
+        const overlay = `manifests/overlays/${OVERLAYS.dev}/kustomization.yaml`;
+        const before = await tagsNow(scene);
+        const [last] = await lab.repository.commits(overlay);
+        const revert = await copy.revert(last?.sha ?? "");
+        const reverted = await tagsNow(scene);
+        assert.notEqual(reverted.dev.backend, before.dev.backend);
+        await waitFor(
+            async () => {
+                const images = await seeLiveImages(lab.api, argoNamespace, instance);
+                const wanted = APPS.map((app) => `${imageOf(app)}:${reverted.dev[app]}`);
+                // A look that the clock began may be as soon.
+                const undone = isDeepStrictEqual(await tagsNow(scene), before);
+                return undone || isDeepStrictEqual([...images].sort(), wanted.sort())
+                    ? { met: true, value: undefined }
+                    : { met: false, state: images.join() };
+            },
+            { what: "Argo CD to have followed the revert", deadlineSeconds: 180 },
+        );
+        await lookAgain(scene);
+        await awaitTags(scene, before);
+        const again = await copy.commitsAfter(revert);
+        assert.notEqual(again.length, 0);
+        for (const { committer, files } of again) {
+            assert.equal(committer, "argocd-image-updater");
+            assert.deepEqual(files, [overlay]);
+        }
+        await awaitRunning(scene);
+    });
+}

@@ -1,0 +1,58 @@
+import assert from "node:assert/strict";
+
+import { kubectl } from "../../inside";
+import type { Scene } from "./scene";
+
+/** Where the two intervals are: of the registry, and of Git. */
+const INTERVALS = [
+    { configMap: "argocd-image-updater-config", key: "interval" },
+    { configMap: "argocd-cm", key: "timeout.reconciliation" },
+] as const;
+
+/** The longer of the intervals that the program sets with webhooks, in seconds. */
+export const INTERVAL_SECONDS = 60;
+
+/** An interval that is short enough to lean on is no safety net. */
+const LONG_SECONDS = 60;
+
+/** Who reads them, at their start only. */
+const READERS = [
+    "deployment/argocd-image-updater-controller",
+    "deployment/argocd-repo-server",
+    "statefulset/argocd-application-controller",
+];
+const READERS_PODS =
+    "app.kubernetes.io/name in (argocd-image-updater, argocd-repo-server, argocd-application-controller)";
+
+/**
+ * Does something while the updater looks, and Argo CD reads Git, every 10 seconds: by hand, behind
+ * the program's back, because two runs of it would take longer than what they are for.
+ */
+export async function withShortIntervals(scene: Scene, work: () => Promise<void>): Promise<void> {
+    const { argoNamespace } = scene.watched.dev;
+    const own = (...args: string[]) => kubectl(["-n", argoNamespace, ...args]);
+    const before: string[] = [];
+    for (const { configMap, key } of INTERVALS) {
+        const template = `--output=go-template={{index .data "${key}"}}`;
+        const value = await own("get", "configmap", configMap, template);
+        assert.ok(parseInt(value) >= LONG_SECONDS && value.endsWith("s"), `${key}: ${value}`);
+        before.push(value);
+    }
+    const set = async (values: readonly string[]) => {
+        for (const [index, { configMap, key }] of INTERVALS.entries()) {
+            const patch = `--patch=${JSON.stringify({ data: { [key]: values[index] } })}`;
+            await own("patch", "configmap", configMap, "--type=merge", patch);
+        }
+        // Not a restart by annotation, which would stay in what the program has installed.
+        await own("delete", "pods", `--selector=${READERS_PODS}`);
+        for (const reader of READERS) {
+            await own("rollout", "status", reader, "--timeout=120s");
+        }
+    };
+    try {
+        await set(["10s", "10s"]);
+        await work();
+    } finally {
+        await set(before);
+    }
+}
