@@ -1,15 +1,68 @@
 /**
- * `npm run bench`: what the stack and the lab cost on this machine. It reports and asserts nothing;
- * results go to bench/results/.
+ * `npm run bench`: how long things take on this machine. It reports and asserts nothing; results go
+ * to bench/results/ and, by way of a template, to docs/benchmarks.md.
+ *
+ *   npm run bench            what the stack and the lab cost
+ *   npm run bench -- loop    from the push of an image to its pods, on three installations;
+ *                            --webhook N, --polling N, --default N: pushes on each (20, 5, 5);
+ *                            --quick: 3, 1 and 0, and nothing is written
+ *   npm run bench -- render  docs/benchmarks.md from the newest results
  */
-import { inside, labDown, labUp } from "../lab";
+import * as os from "node:os";
+import { parseArgs } from "node:util";
+
+import { inside, labDown, labPaths, labUp } from "../lab";
+import { renderBenchmarks } from "./report/render";
+
+const COUNTS = { webhook: 20, polling: 5, default: 5 };
+const QUICK_COUNTS = { webhook: 3, polling: 1, default: 0 };
 
 async function main(): Promise<number> {
+    const { positionals, values } = parseArgs({
+        allowPositionals: true,
+        options: {
+            webhook: { type: "string" },
+            polling: { type: "string" },
+            default: { type: "string" },
+            quick: { type: "boolean", default: false },
+        },
+    });
+    const [what = "stack", ...more] = positionals;
+    const { quick, ...given } = values;
+    const counts = Object.entries({ ...(quick ? QUICK_COUNTS : COUNTS), ...given });
+    const bad = counts.find(([, count]) => !/^\d+$/.test(String(count)));
+    if (more.length > 0 || !["stack", "loop", "render"].includes(what) || bad) {
+        console.error(
+            bad
+                ? `--${bad[0]} is "${bad[1]}"; allowed are whole numbers from 0`
+                : `"${positionals.join(" ")}" is not known; allowed are stack, loop and render`,
+        );
+        return 2;
+    }
+    switch (what) {
+        case "loop":
+            return inLab("loop", () =>
+                counts.flatMap(([name, count]) => [`--${name}`, String(count)]),
+            );
+        case "render":
+            await renderBenchmarks(labPaths().project);
+            return 0;
+        default:
+            return inLab("stack", (start) => ["--lab-start", start.toFixed(2)]);
+    }
+}
+
+/** Runs a folder's inside.ts in a lab of its own. */
+async function inLab(folder: string, options: (start: number) => string[]): Promise<number> {
+    const [load = 0] = os.loadavg();
     const { start } = await labUp({ parts: "lab" });
     try {
         const { code } = await inside(
             process.execPath,
-            ["--import", "tsx", `${__dirname}/inside.ts`, "--lab-start", start.toFixed(2)],
+            [
+                ...["--import", "tsx", `${__dirname}/${folder}/inside.ts`],
+                ...["--load-before", load.toFixed(2), ...options(start)],
+            ],
             { terminal: true, accept: [0, 1] },
         );
         return code;

@@ -1,8 +1,8 @@
 import * as fs from "node:fs/promises";
 import * as path from "node:path";
 
-import { LabStack } from "../lab/engine/labStack";
-import type { Lab } from "../lab/loop/lab";
+import { LabStack } from "../../lab/engine/labStack";
+import type { Lab } from "../../lab/loop/lab";
 
 /** A stack without resources, started in the same way: what the engine costs by itself. */
 export async function emptyStack(lab: Lab): Promise<LabStack> {
