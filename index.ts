@@ -130,7 +130,7 @@ export = async function program(): Promise<components.Summary> {
         trackedImages: update.trackedImages,
         paused: config.updates.paused,
         application: application.applicationName,
-        health: application.health,
+        health: components.readHealth("application-health", application.objectId, cluster),
         stack,
         repositoryUrl: repository.htmlUrl,
         addToBase: repository.addToBase,

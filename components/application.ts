@@ -2,7 +2,6 @@ import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import * as random from "@pulumi/random";
 
-import { type Health, healthOf, LiveApplication } from "./applicationHealth";
 import { credentialFields, readUrl } from "./gitCredentials";
 import type { Instance } from "./instance";
 import { application, appProject, type GroupKind, Labels, type SyncPolicy } from "./manifests";
@@ -31,8 +30,8 @@ export interface ApplicationArgs extends Instance {
 export class Application extends pulumi.ComponentResource {
     /** Name of the Application, known once it is synced. */
     readonly applicationName: pulumi.Output<string>;
-    /** How it is as of this run. */
-    readonly health: pulumi.Output<Health>;
+    /** What the provider finds the object by; unknown as long as there is none. */
+    readonly objectId: pulumi.Output<pulumi.ID>;
 
     constructor(name: string, args: ApplicationArgs, opts: pulumi.ComponentResourceOptions) {
         super("argocd-image-drift:index:Application", name, {}, opts);
@@ -71,9 +70,8 @@ export class Application extends pulumi.ComponentResource {
             ...secrets,
         ]);
         this.applicationName = made.metadata.name;
-        const live = new LiveApplication(`${name}-health`, made.id, { parent: this });
-        this.health = live.status.apply(healthOf);
-        this.registerOutputs({ applicationName: this.applicationName, health: this.health });
+        this.objectId = made.id;
+        this.registerOutputs({ applicationName: this.applicationName });
     }
 }
 

@@ -25,7 +25,7 @@ export interface ApplicationStatus {
  * no change, whatever it finds. Whoever has deleted the Application by hand is told that it does not
  * exist; `pulumi up --refresh` makes it again.
  */
-export class LiveApplication extends k8s.apiextensions.CustomResource {
+class LiveApplication extends k8s.apiextensions.CustomResource {
     declare readonly status: pulumi.Output<ApplicationStatus | undefined>;
 
     /** @param id the registered Application's; unknown as long as there is none */
@@ -41,6 +41,22 @@ export class LiveApplication extends k8s.apiextensions.CustomResource {
             { ...opts, id },
         );
     }
+}
+
+/**
+ * How the Application is as of this run.
+ *
+ * No component has the read: `up --target` reads, but makes no component that is not a target, and
+ * the engine refuses a state with children of nobody.
+ *
+ * @param id the registered Application's
+ */
+export function readHealth(
+    name: string,
+    id: pulumi.Output<pulumi.ID>,
+    provider: k8s.Provider,
+): pulumi.Output<Health> {
+    return new LiveApplication(name, id, { provider }).status.apply(healthOf);
 }
 
 /** How an Application is. */

@@ -1,5 +1,6 @@
 /** The components of the stack: usable one by one from any Pulumi program. */
 export { Application, type ApplicationArgs } from "./application";
+export { type Health, readHealth } from "./applicationHealth";
 export { ArgoCd, type ArgoCdArgs } from "./argoCd";
 export type { ChartSource } from "./chartSource";
 export { DeployKey, type DeployKeyArgs, type DeployKeyRepository } from "./deployKey";

@@ -8,10 +8,14 @@ import { installUpstream } from "./upstream";
 const POLLING = Object.fromEntries(Object.keys(webhookSettings()).map((key) => [key, UNSET]));
 
 /** What a stack must not set that uses the Argo CD of somebody else. */
-const OF_AN_INSTALLER = ["argoCdChart", "argoCdValues", "updaterChart", "updaterValues"].concat([
+const OF_AN_INSTALLER = [
+    "argoCdChart",
+    "argoCdValues",
     "knownHosts",
     "registryEndpoint",
-]);
+    "updaterChart",
+    "updaterValues",
+];
 
 /**
  * Makes dev run on one of the three installations.

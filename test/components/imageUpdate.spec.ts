@@ -171,7 +171,6 @@ describe("ImageUpdate", () => {
         assert.deepEqual(requests.get(COMPONENT, "image-update").waitsFor, [
             "kubernetes:argoproj.io/v1alpha1:AppProject application-project",
             "kubernetes:argoproj.io/v1alpha1:Application application",
-            "kubernetes:argoproj.io/v1alpha1:Application application-health",
             "kubernetes:core/v1:Namespace application",
             `${SECRET} application-read`,
             "kubernetes:helm.sh/v3:Release image-updater",

@@ -55,7 +55,10 @@ export function badReleasesSteps(scene: Scene, step: Step): void {
         );
         await deadlineIs(prod(), DEADLINE_SECONDS);
         const url = await serviceUrl(prod().api, prod().instance, "backend");
-        asked = new Requests([{ service: "backend", url }], { atMostSeconds: AT_MOST_SECONDS });
+        asked = new Requests([{ service: "backend", url }], {
+            timeoutMilliseconds: 5_000,
+            atMostSeconds: AT_MOST_SECONDS,
+        });
     });
 
     step(

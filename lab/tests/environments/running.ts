@@ -18,7 +18,9 @@ export async function awaitRunning(scene: Scene): Promise<void> {
         },
         {
             what: "all environments to run what their overlays say",
-            deadlineSeconds: 180,
+            // Argo CD drops an event that comes while it compares: then it is late by its polling,
+            // which may take twice its interval.
+            deadlineSeconds: 270,
             intervalMilliseconds: 250,
         },
     );
