@@ -70,6 +70,13 @@ export default tseslint.config(
         rules: mayNotImport(["components", "stacks"], "the lab drives the program from outside"),
     },
     {
+        files: ["cli/**/*.ts"],
+        rules: mayNotImport(
+            ["components", "stacks", "lab"],
+            "commands ask the stack and the cluster, as their user would",
+        ),
+    },
+    {
         files: ["**/*.mjs"],
         languageOptions: {
             globals: {
