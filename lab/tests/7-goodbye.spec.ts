@@ -16,8 +16,6 @@ const IN_ARGO_CD = ["--namespace", "argocd"];
 /** Something that somebody has broken, and how destroy ends all the same. */
 interface Breakage {
     readonly what: string;
-    /** Whether it is part of every run, not only of the long ones. */
-    readonly always?: boolean;
     readonly break: (lab: Lab) => Promise<void>;
     /** As docs/recovery.md says. */
     readonly destroy: (stack: LabStack, lab: Lab) => Promise<unknown>;
@@ -26,7 +24,6 @@ interface Breakage {
 const BREAKAGES: readonly Breakage[] = [
     {
         what: "Argo CD's controllers gone, and Git behind another host key",
-        always: true,
         break: async (lab) => {
             await lab.gitHub.useOtherHostKey(true);
             const selector = "--selector=app.kubernetes.io/part-of=argocd";
@@ -89,8 +86,13 @@ async function takeFinalizerOff(): Promise<void> {
     ]);
 }
 
+/** A table for `npm run test:lab:full`: each row installs and destroys, which takes minutes. */
+if (isFullRun()) {
+    describe("a goodbye", goodbyes);
+}
+
 /** Destroy comes to its end whatever was broken before, or says why not before it has begun. */
-describe("a goodbye", () => {
+function goodbyes(): void {
     const step = stepsOfOneStory();
 
     let lab: Lab;
@@ -103,7 +105,7 @@ describe("a goodbye", () => {
         stack = await openStack(lab, "dev");
     });
 
-    for (const { what, break: breakIt, destroy } of BREAKAGES.filter(isInThisRun)) {
+    for (const { what, break: breakIt, destroy } of BREAKAGES) {
         step(`to a stack with ${what} leaves nothing`, async function () {
             this.timeout(900_000);
             await stack.up();
@@ -117,7 +119,7 @@ describe("a goodbye", () => {
         });
     }
 
-    for (const [what, moment] of Object.entries(moments(() => lab)).filter(isFullRun)) {
+    for (const [what, moment] of Object.entries(moments(() => lab))) {
         step(`to a stack that was killed ${what} leaves nothing`, async function () {
             this.timeout(900_000);
             const doomed = new DoomedRun(moment, lab.gitHub);
@@ -127,10 +129,6 @@ describe("a goodbye", () => {
             assertSame(nothing, await takeSnapshot(lab));
         });
     }
-});
-
-function isInThisRun({ always }: Breakage): boolean {
-    return always === true || isFullRun();
 }
 
 function moments(lab: () => Lab): Readonly<Record<string, Moment>> {

@@ -2,7 +2,7 @@ import { z } from "zod";
 
 import type { RolloutSpan } from "../../loop/answers";
 import type { IdentifiedBuild } from "../../loop/build";
-import { followBuild } from "../../loop/hops";
+import { followBuild, type Watched } from "../../loop/hops";
 import { serviceUrl } from "../../loop/http";
 import { imageOf } from "../../loop/lab";
 import { type Asked, askOnce, Requests } from "../../loop/requests";
@@ -13,7 +13,10 @@ import { nextDevTag, nextVersion } from "./tags";
 
 export interface RolloutPlan {
     readonly stack: StackName;
-    /** Rollouts one after the other, each of all applications at once. */
+    /**
+     * Rollouts one after the other, each of all applications: the next is pushed when the one before
+     * is synced, so that both are under way, and neither event has to wait for polling.
+     */
     readonly count: number;
     readonly builds: BuildPool;
     /** Ends earlier, after the rollout in which this was first met. */
@@ -52,13 +55,20 @@ export async function rollOutWhileAsked(scene: Scene, plan: RolloutPlan): Promis
     try {
         while (spans.length < plan.count * APPS.length && !plan.enough?.(requests.soFar)) {
             const begun = performance.now();
-            const rollouts = APPS.map(async (service) => {
+            const rollouts: Promise<RolloutSpan>[] = [];
+            for (const service of APPS) {
                 const old = running.get(service) ?? "";
                 const build = await pushNext(scene, plan, service, old);
-                await followBuild(scene.watched[plan.stack], build);
-                running.set(service, build.buildId);
-                return { service, old, next: build.buildId, begun, complete: performance.now() };
-            });
+                const rollout = (synced: () => void) =>
+                    follow(scene.watched[plan.stack], build, synced).then((complete) => {
+                        running.set(service, build.buildId);
+                        return { service, old, next: build.buildId, begun, complete };
+                    });
+                await new Promise<void>((resolve, reject) => {
+                    rollouts.push(rollout(resolve));
+                    rollouts.at(-1)?.catch(reject);
+                });
+            }
             spans.push(...(await Promise.all(rollouts)));
         }
         await replacedPodsEnded(scene, plan.stack);
@@ -66,6 +76,20 @@ export async function rollOutWhileAsked(scene: Scene, plan: RolloutPlan): Promis
         asked = await requests.stop();
     }
     return { asked, spans };
+}
+
+/** @returns when it was rolled out, in milliseconds of `performance.now()` */
+async function follow(
+    watched: Watched,
+    build: IdentifiedBuild,
+    synced: () => void,
+): Promise<number> {
+    await followBuild(watched, build, ({ hop }) => {
+        if (hop === "synced") {
+            synced();
+        }
+    });
+    return performance.now();
 }
 
 async function runningBuild(url: string): Promise<string> {

@@ -14,7 +14,7 @@ import { awaitRunning } from "./running";
 import { APPS, OVERLAYS, type Scene, type StackName, STACKS } from "./scene";
 
 /** Rollouts in dev, one after the other. */
-const ROLLOUTS = 10;
+const ROLLOUTS = isFullRun() ? 10 : 4;
 
 /** How many rollouts without `preStop` may pass before each Service has refused a request. */
 const CONTROL_ROLLOUTS = 5;

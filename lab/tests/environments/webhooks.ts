@@ -155,7 +155,7 @@ export function webhooksSteps(scene: Scene, step: Step): void {
 }
 
 function pairCount(): number {
-    return isFullRun() ? 10 : 2;
+    return isFullRun() ? 10 : 1;
 }
 
 /** The text of the last event of its kind that this repository's webhook has delivered. */
