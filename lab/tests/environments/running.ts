@@ -69,7 +69,8 @@ export async function whatRuns(
  */
 async function list(namespace: string, kinds: string): Promise<string[]> {
     const template =
-        "{{range .items}}{{.kind}} {{.metadata.name}} {{.metadata.uid}} " +
+        // Without what is on its way out: a pod that was replaced goes when its time has come.
+        "{{range .items}}{{if not .metadata.deletionTimestamp}}{{.kind}} {{.metadata.name}} {{.metadata.uid}} " +
         "{{.metadata.labels}} {{.metadata.annotations}} " +
         '{{if .spec}}{{.spec}}{{else}}{{.metadata.resourceVersion}}{{end}}{{"\\n"}}{{end}}';
     const found = await kubectl([
