@@ -70,9 +70,10 @@ export async function whatRuns(
 async function list(namespace: string, kinds: string): Promise<string[]> {
     const template =
         // Without what is on its way out: a pod that was replaced goes when its time has come.
-        "{{range .items}}{{if not .metadata.deletionTimestamp}}{{.kind}} {{.metadata.name}} {{.metadata.uid}} " +
+        "{{range .items}}{{if not .metadata.deletionTimestamp}}" +
+        "{{.kind}} {{.metadata.name}} {{.metadata.uid}} " +
         "{{.metadata.labels}} {{.metadata.annotations}} " +
-        '{{if .spec}}{{.spec}}{{else}}{{.metadata.resourceVersion}}{{end}}{{"\\n"}}{{end}}';
+        '{{if .spec}}{{.spec}}{{else}}{{.metadata.resourceVersion}}{{end}}{{"\\n"}}{{end}}{{end}}';
     const found = await kubectl([
         "-n",
         namespace,
