@@ -6,7 +6,6 @@ import { failures, orderProblems, refused } from "../../loop/answers";
 import type { Asked } from "../../loop/requests";
 import { seeRollout } from "../../loop/seen";
 import { waitFor } from "../../wait";
-import { isFullRun } from "../support/parts";
 import type { Step } from "../support/steps";
 import { rollOutWhileAsked, type RolloutPlan } from "./askedRollouts";
 import { BuildPool } from "./buildPool";
@@ -14,7 +13,10 @@ import { awaitRunning } from "./running";
 import { APPS, OVERLAYS, type Scene, type StackName, STACKS } from "./scene";
 
 /** Rollouts in dev, one after the other. */
-const ROLLOUTS = isFullRun() ? 10 : 4;
+const ROLLOUTS = 10;
+
+/** Rollouts in prod. */
+const IN_PROD = 3;
 
 /** How many rollouts without `preStop` may pass before each Service has refused a request. */
 const CONTROL_ROLLOUTS = 5;
@@ -24,7 +26,6 @@ const CONTROL_ROLLOUTS = 5;
  * newer builds in dev and prod.
  */
 export function rolloutsSteps(scene: Scene, step: Step): void {
-    const inProd = isFullRun() ? 3 : 1;
     const builds = new BuildPool();
 
     step("builds to be rolled out are compiled", async () => {
@@ -42,7 +43,7 @@ export function rolloutsSteps(scene: Scene, step: Step): void {
 
     step("rollouts of three replicas each in prod lose no request", async function () {
         this.timeout(300_000);
-        await assertNothingLost(scene, { stack: "prod", count: inProd, builds });
+        await assertNothingLost(scene, { stack: "prod", count: IN_PROD, builds });
     });
 
     step("without preStop the same requests fail", async function () {
