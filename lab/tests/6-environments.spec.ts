@@ -21,7 +21,7 @@ import { pinsSteps } from "./environments/pins";
 import { promotionSteps } from "./environments/promotion";
 import { revokedKeySteps } from "./environments/revokedKey";
 import { rolloutsSteps } from "./environments/rollouts";
-import { awaitRunning, whatRuns } from "./environments/running";
+import { awaitRunning, awaitTried, whatRuns } from "./environments/running";
 import { APPS, OVERLAYS, type Scene, SceneToFill } from "./environments/scene";
 import { tableSteps } from "./environments/table";
 import { webhooksSteps } from "./environments/webhooks";
@@ -86,6 +86,7 @@ describe("three environments", () => {
             await scene.stacks.staging.up();
             await scene.stacks.prod.up();
         };
+        await awaitTried(scene, "dev");
         const before = await whatRuns(scene, ["dev"]);
         const [backend, frontend] = await Promise.all([pack("backend"), pack("frontend"), join()]);
         filling.fill({ copy, apps: { backend, frontend } });

@@ -13,8 +13,11 @@ import { gitHost } from "./urls";
  */
 const UPDATER_SECONDS = 60;
 
-/** How often Argo CD looks at Git: all there is without webhooks, and the safety net with them. */
-const GIT_SECONDS = { polling: 30, safetyNet: 60 };
+/**
+ * How often Argo CD looks at Git, told or not: it forgets an event that comes while it looks at the
+ * commit before, and its own look can then take two intervals.
+ */
+const GIT_SECONDS = 30;
 
 /**
  * The configuration with every default filled in. The facts have no problems, so that the required
@@ -52,9 +55,7 @@ export function assemble(facts: Facts): PlainConfig {
             namespace: values.argoCdNamespace ?? "argocd",
             chart: values.argoCdChart ?? ARGO_CD_CHART,
             values: values.argoCdValues ?? {},
-            gitPollIntervalSeconds:
-                values.gitPollInterval ??
-                (values.ingressHost === undefined ? GIT_SECONDS.polling : GIT_SECONDS.safetyNet),
+            gitPollIntervalSeconds: values.gitPollInterval ?? GIT_SECONDS,
             usedBy: values.usedBy ?? [],
         },
         updater: {

@@ -1,6 +1,6 @@
 import { kubectl } from "../../inside";
 import { imageOf } from "../../loop/lab";
-import { seeApplication, seeRollout } from "../../loop/seen";
+import { seeApplication, seePods, seeRollout } from "../../loop/seen";
 import { waitFor } from "../../wait";
 import { type Tags, tagsNow } from "./overlays";
 import { APPS, OVERLAYS, type Scene, type StackName, STACKS } from "./scene";
@@ -44,6 +44,33 @@ async function faultsOf(
 }
 
 /**
+ * Waits until a node has tried to run each pod of an environment whose images may not be there. An
+ * Application is synced before that.
+ */
+export async function awaitTried(scene: Scene, stack: StackName): Promise<void> {
+    const { api, instance } = scene.watched[stack];
+    await waitFor(
+        async () => {
+            const seen = await Promise.all(APPS.map((app) => seePods(api, instance, app)));
+            const stages = seen.map((pods, index) => {
+                const why = pods.map(({ ready, waiting }) => (ready ? "ready" : waiting));
+                return { app: APPS[index], why };
+            });
+            const tried = stages.every(
+                ({ why }) => why.length > 0 && why.every((stage) => /^ready$|Image/.test(stage)),
+            );
+            return tried
+                ? { met: true, value: undefined }
+                : { met: false, state: JSON.stringify(stages) };
+        },
+        { what: `pods of ${instance} to have been tried`, deadlineSeconds: 60 },
+    );
+}
+
+/** Argo CD's note to itself that it shall look again: any push to the repository makes it. */
+const REFRESH = / ?argocd\.argoproj\.io\/refresh:\w+(?=\])|argocd\.argoproj\.io\/refresh:\w+ /g;
+
+/**
  * What environments are and run: every object of their namespaces, their objects beside Argo CD,
  * and their overlays. Two of these are equal if nothing was changed, restarted or written between.
  */
@@ -81,5 +108,5 @@ async function list(namespace: string, kinds: string): Promise<string[]> {
         kinds,
         `--output=go-template=${template}`,
     ]);
-    return found.split("\n").filter(Boolean).sort();
+    return found.replace(REFRESH, "").split("\n").filter(Boolean).sort();
 }

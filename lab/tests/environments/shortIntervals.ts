@@ -3,17 +3,14 @@ import assert from "node:assert/strict";
 import { kubectl } from "../../inside";
 import type { Scene } from "./scene";
 
-/** Where the two intervals are: of the registry, and of Git. */
-const INTERVALS = [
-    { configMap: "argocd-image-updater-config", key: "interval" },
-    { configMap: "argocd-cm", key: "timeout.reconciliation" },
-] as const;
-
-/** The longer of the intervals that the program sets with webhooks, in seconds. */
+/** The longer of the intervals that the program sets, in seconds. */
 export const INTERVAL_SECONDS = 60;
 
-/** An interval that is short enough to lean on is no safety net. */
-const LONG_SECONDS = 60;
+/** Where the two intervals are, and what the program sets: of the registry, and of Git. */
+const INTERVALS = [
+    { configMap: "argocd-image-updater-config", key: "interval", ours: `${INTERVAL_SECONDS}s` },
+    { configMap: "argocd-cm", key: "timeout.reconciliation", ours: "30s" },
+] as const;
 
 /** Who reads them, at their start only. */
 const READERS = [
@@ -31,12 +28,10 @@ const READERS_PODS =
 export async function withShortIntervals(scene: Scene, work: () => Promise<void>): Promise<void> {
     const { argoNamespace } = scene.watched.dev;
     const own = (...args: string[]) => kubectl(["-n", argoNamespace, ...args]);
-    const before: string[] = [];
-    for (const { configMap, key } of INTERVALS) {
+    for (const { configMap, key, ours } of INTERVALS) {
         const template = `--output=go-template={{index .data "${key}"}}`;
         const value = await own("get", "configmap", configMap, template);
-        assert.ok(parseInt(value) >= LONG_SECONDS && value.endsWith("s"), `${key}: ${value}`);
-        before.push(value);
+        assert.equal(value, ours, key);
     }
     const set = async (values: readonly string[]) => {
         for (const [index, { configMap, key }] of INTERVALS.entries()) {
@@ -53,6 +48,6 @@ export async function withShortIntervals(scene: Scene, work: () => Promise<void>
         await set(["10s", "10s"]);
         await work();
     } finally {
-        await set(before);
+        await set(INTERVALS.map(({ ours }) => ours));
     }
 }

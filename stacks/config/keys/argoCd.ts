@@ -89,7 +89,7 @@ export const argoCdKeys = {
     gitPollInterval: key<number>({
         description: "How often Argo CD asks Git for new commits.",
         allowed: "a duration from 5s to 24h",
-        default: "30s; 60s with `ingressHost`",
+        default: "30s",
         example: { value: "30s" },
         schema: duration(SHORTEST_SECONDS, LONGEST_SECONDS),
     }),

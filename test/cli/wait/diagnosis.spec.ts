@@ -157,18 +157,9 @@ describe("wait: why pods do not come up", () => {
     it("a process that was killed for its memory", () => {
         const found = withPod(seen("unready"), (pod) => ({
             ...pod,
-            status: {
-                containerStatuses: [
-                    {
-                        name: "backend",
-                        image: "backend:v1.0.1",
-                        ready: false,
-                        restartCount: 4,
-                        state: { waiting: { reason: "CrashLoopBackOff" } },
-                        lastState: { terminated: { exitCode: 137, reason: "OOMKilled" } },
-                    },
-                ],
-            },
+            status: waitingContainer("CrashLoopBackOff", {
+                terminated: { exitCode: 137, reason: "OOMKilled" },
+            }),
         }));
         assert.deepEqual(whyOf(found)[0]?.why, [
             "CrashLoopBackOff: container backend ended with exit code 137 (OOMKilled)",
@@ -179,18 +170,7 @@ describe("wait: why pods do not come up", () => {
         const message = 'MountVolume.SetUp failed for volume "tls": secret "tls" not found';
         const found = withPod(seen("unready"), (pod) => ({
             ...pod,
-            status: {
-                containerStatuses: [
-                    {
-                        name: "backend",
-                        image: "backend:v1.0.1",
-                        ready: false,
-                        restartCount: 0,
-                        state: { waiting: { reason: "ContainerCreating" } },
-                        lastState: {},
-                    },
-                ],
-            },
+            status: waitingContainer("ContainerCreating"),
         }));
         const events = [
             {
@@ -218,5 +198,21 @@ function withPod(found: Seen, change: (pod: Pod) => Pod): Seen {
     return {
         ...found,
         pods: found.pods.map((pod) => (pod.metadata.name === BAD_POD ? change(pod) : pod)),
+    };
+}
+
+/** The status of a pod whose only container waits. */
+function waitingContainer(reason: string, lastState: object = {}): Pod["status"] {
+    return {
+        containerStatuses: [
+            {
+                name: "backend",
+                image: "backend:v1.0.1",
+                ready: false,
+                restartCount: 4,
+                state: { waiting: { reason } },
+                lastState,
+            },
+        ],
     };
 }
