@@ -9,6 +9,7 @@ import { StandInClient } from "../github/client";
 import { type LabPaths, labPaths } from "../paths";
 import type { Parts } from "../parts/parts";
 import { useParts } from "../parts/use";
+import { emptyImage } from "../registry/registryTags";
 import { toolsOnPath } from "../tools/toolPath";
 import { ClusterApi } from "./clusterApi";
 import type { Watched } from "./hops";
@@ -16,6 +17,9 @@ import { RepositoryApi } from "./repositoryApi";
 import { WorkingCopy } from "./workingCopy";
 
 const DEVELOPER = "developer";
+
+/** Applications of the sample. */
+const SAMPLE = ["backend", "frontend"];
 
 /** Everything a program inside the running lab needs to drive the stack and to look at it. */
 export interface Lab {
@@ -33,7 +37,8 @@ export interface Lab {
 }
 
 /**
- * Connects to the running lab, from inside it, and makes a fresh engine and program.
+ * Connects to the running lab, from inside it, and makes a fresh engine and program. What was
+ * pushed before is deleted from the registry: an environment would begin with it.
  *
  * @param parts prepared by whoever has started the lab
  */
@@ -48,6 +53,7 @@ export async function openLab(parts: Parts, name: string): Promise<Lab> {
     ]);
     await gitHub.putAccount({ login: DEVELOPER, type: "User" });
     await gitHub.putAccount({ login: OWNER, type: "Organization", members: [DEVELOPER] });
+    await Promise.all(SAMPLE.map((name) => emptyImage(imageOf(name))));
     const { token } = await gitHub.putToken({ login: DEVELOPER, permissions: "write" });
 
     const program = path.join(directory, "program");

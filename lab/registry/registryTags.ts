@@ -62,3 +62,12 @@ export async function deleteFromRegistry(
         options,
     );
 }
+
+/** Deletes all of an image (`ghcr.io/o/name`) that a tag names. */
+export async function emptyImage(image: string, options: RegistryOptions = {}): Promise<void> {
+    // One after the other: a deletion takes the other tags of its manifest along.
+    for (let tags = await registryTags(image, options); tags[0] !== undefined;) {
+        await deleteFromRegistry(`${image}:${tags[0]}`, options);
+        tags = await registryTags(image, options);
+    }
+}
