@@ -1,112 +1,75 @@
 /**
- * `npm run test:lab`: the real engine and the closed loop, in a lab that is started before and
- * stopped afterwards.
+ * `npm run test:lab`: the real engine and the closed loop, in labs that are started before and
+ * stopped afterwards: two side by side, or one with `--grep`.
  *
  *   --full            the long tables too (`npm run test:lab:full`)
- *   --keep            leave the lab up afterwards
+ *   --keep            leave the labs up afterwards
  *   --parts lab|real  see lab/README.md
  *   --grep TEXT       only tests whose names contain it
+ *   --lane 1|2        only the stories of one lane, in one lab
+ *   --counts FILE     write the counts there, as JSON, and not as the last line
  */
 import * as fs from "node:fs";
-import * as os from "node:os";
-import * as path from "node:path";
 import { parseArgs } from "node:util";
 
-import { asParts, inside, labDown, labUp, type Parts, partsFault, partsLine } from "..";
-import { toolsOnPath } from "../tools/toolPath";
+import { asParts, partsFault, partsLine } from "..";
 import { labPaths } from "../paths";
-import { countLine, type Counts, readCounts } from "./support/counts";
+import { prepare } from "../up";
+import { countLine, type Counts } from "./support/counts";
+import { asLane, LANES, runLanes } from "./support/lanes";
+import { type Choices, runInOneLab } from "./support/oneLab";
 
-interface Choices {
-    readonly full: boolean;
-    readonly keep: boolean;
-    readonly parts: Parts;
-    readonly grep?: string;
-}
-
-function choices(): Choices {
+function choices(): Choices & { readonly counts?: string } {
     const { values } = parseArgs({
         options: {
             full: { type: "boolean", default: false },
             keep: { type: "boolean", default: false },
             parts: { type: "string", default: "lab" },
             grep: { type: "string" },
+            lane: { type: "string" },
+            counts: { type: "string" },
         },
     });
     const parts = asParts(values.parts);
     if (parts === undefined) {
         throw new Error(partsFault(values.parts));
     }
-    return { ...values, parts };
+    const { lane: given, ...others } = values;
+    const lane = asLane(given);
+    if (lane === undefined && given !== undefined) {
+        throw new Error(`--lane is "${given}"; allowed: ${LANES.join(", ")}`);
+    }
+    return { ...others, parts, ...(lane && { lane }) };
 }
 
-/** Starts the lab, runs mocha in it, stops it. Each failure on the way counts as one. */
 async function main(): Promise<Counts> {
-    let counts: Counts = { passed: 0, failed: 0, skipped: 0 };
-    const attempt = async (work: () => Promise<void>): Promise<boolean> => {
-        try {
-            await work();
-            return true;
-        } catch (error) {
-            console.error(error instanceof Error ? error.message : String(error));
-            counts = { ...counts, failed: counts.failed + 1 };
-            return false;
-        }
-    };
-    await attempt(async () => {
-        const chosen = choices();
-        const isUp = await attempt(async () => {
-            const { preparation, start } = await labUp({ parts: chosen.parts });
-            console.log(
-                `lab: ${preparation.toFixed(1)} s of preparation, ${start.toFixed(1)} s to start`,
-            );
-        });
-        if (isUp) {
-            await attempt(async () => {
-                counts = await runMocha(chosen);
-            });
-        }
-        if (!chosen.keep) {
-            console.log(`lab: down in ${(await labDown()).toFixed(1)} s`);
-        }
+    const { counts: file, ...chosen } = choices();
+    const counts = await runChosen(chosen);
+    if (file === undefined) {
         console.log(partsLine(chosen.parts));
-    });
+        console.log(countLine(counts));
+    } else {
+        fs.writeFileSync(file, JSON.stringify(counts));
+    }
     return counts;
 }
 
-async function runMocha({ full, parts, grep }: Choices): Promise<Counts> {
-    const paths = labPaths();
-    const directory = fs.mkdtempSync(path.join(os.tmpdir(), "image-drift-counts-"));
-    const file = path.join(directory, "counts.json");
-    const mocha = ["--config", "lab/tests/.mocharc.json"];
-    try {
-        await inside(
-            process.execPath,
-            [
-                `${paths.project}/node_modules/mocha/bin/mocha.js`,
-                ...mocha,
-                ...(grep === undefined ? [] : ["--grep", grep]),
-            ],
-            {
-                cwd: paths.project,
-                terminal: true,
-                // As many as there are failures, up to what an exit code can say.
-                accept: [...Array(256).keys()],
-                env: {
-                    PATH: `${toolsOnPath(paths)}:${process.env.PATH ?? ""}`,
-                    IMAGE_DRIFT_LAB_PARTS: parts,
-                    IMAGE_DRIFT_LAB_COUNTS: file,
-                    ...(full && { IMAGE_DRIFT_LAB_FULL: "true" }),
-                },
-            },
-        );
-        return readCounts(file);
-    } finally {
-        fs.rmSync(directory, { recursive: true });
+async function runChosen(chosen: Choices): Promise<Counts> {
+    if (chosen.grep !== undefined || chosen.lane !== undefined) {
+        return runInOneLab(chosen);
     }
+    // Once, for both.
+    await prepare(labPaths(), { parts: chosen.parts });
+    return runLanes(process.argv.slice(2));
 }
 
-void main().then((counts) => {
-    console.log(countLine(counts));
-    process.exitCode = counts.failed === 0 ? 0 : 1;
-});
+main().then(
+    ({ failed }) => {
+        process.exitCode = failed === 0 ? 0 : 1;
+    },
+    (error: unknown) => {
+        console.error(error instanceof Error ? error.message : String(error));
+        console.log(countLine({ passed: 0, failed: 1, skipped: 0 }));
+        process.exitCode = 1;
+    },
+);

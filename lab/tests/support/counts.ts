@@ -14,6 +14,14 @@ export function readCounts(file: string): Counts {
         : { passed: 0, failed: 1, skipped: 0 };
 }
 
+export function sum(one: Counts, other: Counts): Counts {
+    return {
+        passed: one.passed + other.passed,
+        failed: one.failed + other.failed,
+        skipped: one.skipped + other.skipped,
+    };
+}
+
 /** The line that `.ci/run` adds up. */
 export function countLine({ passed, failed, skipped }: Counts): string {
     return `npm run test:lab: ${passed} passed, ${failed} failed, ${skipped} skipped`;
