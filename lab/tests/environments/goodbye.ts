@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 
 import { json } from "../../engine/settings";
 import { seeApplication } from "../../loop/seen";
-import { assertSame, takeSnapshot } from "../support/snapshot";
+import { assertSame, podsDrained, takeSnapshot } from "../support/snapshot";
 import type { Step } from "../support/steps";
 import { tagsNow } from "./overlays";
 import type { Scene } from "./scene";
@@ -11,6 +11,7 @@ import type { Scene } from "./scene";
 export function goodbyeSteps(scene: Scene, step: Step): void {
     step("dev's destroy is refused in its preview, which names staging and prod", async () => {
         const { dev } = scene.stacks;
+        await podsDrained();
         const before = await takeSnapshot(scene.lab);
         const state = await dev.state();
         const named = (error: Error) => {

@@ -49,6 +49,22 @@ export async function clusterSettled(): Promise<void> {
     );
 }
 
+/** Waits until pods that a rollout has replaced are gone: they would be gone from a later snapshot. */
+export async function podsDrained(): Promise<void> {
+    const template =
+        "--output=go-template={{range .items}}{{if .metadata.deletionTimestamp}}" +
+        '{{.metadata.namespace}}/{{.metadata.name}} {{"\\n"}}{{end}}{{end}}';
+    await waitFor(
+        async () => {
+            const going = await kubectl(["get", "pods", "--all-namespaces", template]);
+            return going.trim() === ""
+                ? { met: true, value: undefined }
+                : { met: false, state: going.trim() };
+        },
+        { what: "replaced pods to be gone", deadlineSeconds: 60, intervalMilliseconds: 300 },
+    );
+}
+
 export async function takeSnapshot(lab: Lab): Promise<Snapshot> {
     const kinds = (await kubectl(["api-resources", "--verbs=list", "--output=name"]))
         .split("\n")
