@@ -33,7 +33,15 @@ export = async function program(): Promise<components.Summary> {
 
     const repository = new components.GitOpsRepository(
         "repository",
-        { ...config.repository, address, app, registry: config.registry, protect, found },
+        {
+            ...config.repository,
+            ...config.builds,
+            address,
+            app,
+            registry: config.registry,
+            protect,
+            found,
+        },
         onGitHub,
     );
     const files = new components.EnvironmentFiles(

@@ -5,6 +5,7 @@ import {
     type AppModel,
     baseFiles,
     buildWorkflow,
+    type Provenance,
     RegistrySecrets,
     repositoryReadme,
     sourceFiles,
@@ -37,6 +38,10 @@ export interface GitOpsRepositoryArgs {
         readonly username?: pulumi.Input<string>;
         readonly password?: pulumi.Input<string>;
     };
+    /** What images are built for: `linux/amd64`, at least one. */
+    readonly platforms: readonly string[];
+    /** Whether GitHub attests the builds. */
+    readonly provenance: Provenance;
     /** What GitHub has already. */
     readonly found: RepositoryLookup;
 }
@@ -187,10 +192,11 @@ function makeFiles(
 
 function workflow(
     parent: GitOpsRepository,
-    { app, registry }: GitOpsRepositoryArgs,
+    { registry, ...args }: GitOpsRepositoryArgs,
 ): pulumi.Output<string> {
     return parent.branch.apply(
-        (defaultBranch) => buildWorkflow({ app, registry: registry.host, defaultBranch }).content,
+        (defaultBranch) =>
+            buildWorkflow({ ...args, registry: registry.host, defaultBranch }).content,
     );
 }
 

@@ -3,6 +3,7 @@ import type { Output } from "@pulumi/pulumi";
 import type { ChartSource } from "../components/chartSource";
 import type { GroupKind } from "../components/manifests/appProject";
 import type { AppModel } from "../components/manifests/model";
+import type { Provenance } from "../components/manifests/provenanceJob";
 
 export type { ChartSource } from "../components/chartSource";
 
@@ -77,6 +78,12 @@ export interface StackConfigOf<Text, Texts> {
         readonly password?: Text;
         /** URL of the registry's API where it is not `https://<host>`. */
         readonly endpoint?: string;
+    };
+    /** How the repository's workflow builds. Has no meaning when the repository is joined. */
+    readonly builds: {
+        /** `linux/amd64` and others, at least one. */
+        readonly platforms: readonly string[];
+        readonly provenance: Provenance;
     };
     readonly app: AppModel;
     /** Data of the Secret `<app>`, without the names in `generatedSecrets`. */

@@ -26,6 +26,9 @@ ${images}
    \`manifests/overlays/<environment>/kustomization.yaml\`.
 3. Argo CD sees the commit and replaces the pods one by one; no request is lost.
 
+A pull request is checked first: every overlay builds and has only fields that Kubernetes knows, and
+the images it changes build.
+
 ## Where things are
 
 | path | what | whose |

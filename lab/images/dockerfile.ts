@@ -3,6 +3,8 @@ import type { ImageSettings } from "./layout";
 
 /** What the lab needs of a Dockerfile that ends in `FROM scratch` with one program in it. */
 export interface ScratchImage {
+    /** Where the earlier stage has the program. */
+    readonly copied: string;
     /** Where the program goes. */
     readonly program: string;
     readonly settings: ImageSettings;
@@ -35,16 +37,16 @@ export function readScratchImage(text: string): ScratchImage {
             "the last stage must copy one file, its program: COPY --from=build /server /server",
         );
     }
-    return { program: copiedTo(copy), settings };
+    return { ...copiedFile(copy), settings };
 }
 
-function copiedTo(copy: Copy): string {
+function copiedFile(copy: Copy): Pick<ScratchImage, "copied" | "program"> {
     const [source, target, ...others] = copy.getArguments().map((argument) => argument.getValue());
     if (copy.getFromFlag() === null) {
         throw new UnsupportedDockerfile(`expected a file of an earlier stage: ${copy.toString()}`);
     }
     if (
-        source === undefined ||
+        source?.startsWith("/") !== true ||
         others.length > 0 ||
         target?.startsWith("/") !== true ||
         target.endsWith("/")
@@ -53,7 +55,7 @@ function copiedTo(copy: Copy): string {
             `expected one file and its absolute place: ${copy.toString()}`,
         );
     }
-    return target;
+    return { copied: source, program: target };
 }
 
 function setting(instruction: Instruction, before: ImageSettings): ImageSettings {

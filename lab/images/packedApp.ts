@@ -1,17 +1,18 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
 import type { LabPaths } from "../paths";
-import { run } from "../processes/run";
-import { readScratchImage } from "./dockerfile";
+import { readBuildStage } from "./buildStage";
+import { readScratchImage, type ScratchImage } from "./dockerfile";
 import { makeDraft, packLayer, type Layer } from "./layers";
 import { imageArchitecture, type ImageSettings } from "./layout";
 import { pushImage } from "./pushImage";
+import { runStage } from "./runStage";
 
 /** An application to be compiled. */
 export interface AppSource {
     /** Directory with Dockerfile, go.mod and sources, such as a rendered `apps/backend`. */
     readonly sourceDirectory: string;
-    /** What the program answers as its build: set as `main.build` when linking. */
+    /** What the program answers as its build: build argument `BUILD_ID`. */
     readonly buildId: string;
     readonly signal?: AbortSignal;
 }
@@ -26,19 +27,19 @@ export class PackedApp {
     ) {}
 
     /**
-     * Compiles an application's sources on this machine, and packs the program as the last stage of
-     * its Dockerfile says. Kept until {@link remove}.
+     * Follows an application's Dockerfile on this machine: runs the commands of the stage that
+     * compiles, and packs the program as the last stage says. Kept until {@link remove}.
      */
     static async pack(paths: LabPaths, source: AppSource): Promise<PackedApp> {
         const dockerfile = fs.readFileSync(path.join(source.sourceDirectory, "Dockerfile"), "utf8");
-        const { program, settings } = readScratchImage(dockerfile);
+        const image = readScratchImage(dockerfile);
         const draft = makeDraft(paths.images, "app");
         try {
             const root = path.join(draft, "root");
-            await compile(source, path.join(root, program));
+            await compile(source, image, dockerfile, draft, path.join(root, image.program));
             const file = path.join(draft, "layer.tar.gz");
             const layer = { ...(await packLayer(root, file)), file };
-            return new PackedApp(paths, draft, layer, settings);
+            return new PackedApp(paths, draft, layer, image.settings);
         } catch (error) {
             fs.rmSync(draft, { recursive: true, force: true });
             throw error;
@@ -50,15 +51,22 @@ export class PackedApp {
      * making differs, and so does its digest, also under the same name.
      *
      * @param created when the image says it was made, which `newest-build` compares
+     * @param labels besides those of the Dockerfile
      * @returns `sha256:…` of the manifest, as in the `imageID` of pods
      */
-    push(reference: string, created = new Date(), signal?: AbortSignal): Promise<string> {
+    push(
+        reference: string,
+        created = new Date(),
+        signal?: AbortSignal,
+        labels: Readonly<Record<string, string>> = {},
+    ): Promise<string> {
         return pushImage(this.paths, {
             image: reference,
             settings: {
                 ...this.settings,
                 labels: {
                     ...this.settings.labels,
+                    ...labels,
                     "org.opencontainers.image.ref.name": reference,
                 },
             },
@@ -74,23 +82,18 @@ export class PackedApp {
     }
 }
 
-async function compile(source: AppSource, output: string): Promise<void> {
-    const flags = [
-        "-trimpath",
-        "-buildvcs=false",
-        "-ldflags",
-        `-s -w -X main.build=${source.buildId}`,
-    ];
-    await run("go", ["build", ...flags, "-o", output, "."], {
-        cwd: source.sourceDirectory,
-        env: {
-            ...process.env,
-            CGO_ENABLED: "0",
-            GOOS: "linux",
-            GOARCH: imageArchitecture(),
-            GOFLAGS: "",
-            GOWORK: "off",
-        },
-        signal: source.signal,
-    });
+/** What the stage has made stands where the last one copies it from. */
+async function compile(
+    { sourceDirectory, buildId, signal }: AppSource,
+    { copied }: ScratchImage,
+    dockerfile: string,
+    draft: string,
+    output: string,
+): Promise<void> {
+    const root = path.join(draft, "stage");
+    fs.mkdirSync(root);
+    const args = { TARGETOS: "linux", TARGETARCH: imageArchitecture(), BUILD_ID: buildId };
+    await runStage({ stage: readBuildStage(dockerfile), sourceDirectory, root, args, signal });
+    fs.mkdirSync(path.dirname(output), { recursive: true });
+    fs.copyFileSync(path.join(root, copied), output);
 }

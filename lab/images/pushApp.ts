@@ -8,8 +8,10 @@ export interface AppBuild {
     /** Directory with Dockerfile, go.mod and sources, such as a rendered `apps/backend`. */
     readonly sourceDirectory: string;
     readonly tag: string;
-    /** What the program answers as its build: set as `main.build` when linking. */
+    /** What the program answers as its build: build argument `BUILD_ID`. */
     readonly buildId: string;
+    /** Labels of the image, besides those of the Dockerfile. */
+    readonly labels?: Readonly<Record<string, string>>;
     /** When the image says it was made, which `newest-build` compares. @default now */
     readonly created?: Date;
     readonly paths?: LabPaths;
@@ -26,8 +28,8 @@ export interface PushedApp {
 }
 
 /**
- * Compiles an application's sources on this machine, packs the program as the last stage of its
- * Dockerfile says, and pushes it: what the repository's workflow does with a container builder.
+ * Builds an application by its Dockerfile, on this machine, and pushes it: what the repository's
+ * workflow does with a container builder.
  */
 export async function pushApp(build: AppBuild): Promise<PushedApp> {
     const began = performance.now();
@@ -35,7 +37,7 @@ export async function pushApp(build: AppBuild): Promise<PushedApp> {
     try {
         const packed = performance.now();
         const reference = `${build.image}:${build.tag}`;
-        const digest = await app.push(reference, build.created, build.signal);
+        const digest = await app.push(reference, build.created, build.signal, build.labels);
         const pushed = performance.now();
         return {
             reference,

@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import * as path from "node:path";
 
 import { pushApp } from "../images/pushApp";
+import { imageBuild } from "../workflow/imageBuild";
 import type { PushedBuild } from "./hops";
 import type { WorkingCopy } from "./workingCopy";
 
@@ -16,10 +17,10 @@ export interface SentBuild extends IdentifiedBuild {
 }
 
 /**
- * Builds one application of a working copy and pushes it, as the generated workflow would: with the
- * tag the checked out commit gives it.
+ * Builds one application of a working copy and pushes it, as the workflow in it says: from the
+ * context, with the tag, the build argument and the labels that the workflow gives.
  *
- * @param tag another tag than the workflow's: `v1.2.3`, as for a Git tag
+ * @param tag a Git tag to build for: `v1.2.3`. @default the branch that is checked out
  */
 export async function buildAndPush(
     copy: WorkingCopy,
@@ -27,15 +28,20 @@ export async function buildAndPush(
     image: string,
     tag?: string,
 ): Promise<SentBuild> {
-    const buildId = randomBytes(8).toString("hex");
-    const pushed = {
-        name,
+    const ref = tag === undefined ? await copy.branch() : { type: "tag" as const, name: tag };
+    const build = await imageBuild(copy.directory, name, ref, await copy.repository());
+    if (build.repository !== image) {
+        throw new Error(`the workflow builds ${name} as ${build.repository}, not as ${image}`);
+    }
+    // The workflow's own value is the tag, and the same again when a commit is built again.
+    const buildId = `${build.buildArgs["BUILD_ID"] ?? ""}+${randomBytes(8).toString("hex")}`;
+    const { digest, seconds } = await pushApp({
         image,
-        tag: tag ?? (await copy.buildTag()),
-        sourceDirectory: path.join(copy.directory, "apps", name),
+        tag: build.tag,
+        sourceDirectory: path.join(copy.directory, build.context),
+        labels: build.labels,
         buildId,
-    };
-    const { digest, seconds } = await pushApp(pushed);
+    });
     const sentAt = new Date(Date.now() - seconds.push * 1000);
-    return { name, image, tag: pushed.tag, digest, buildId, sentAt, at: performance.now() };
+    return { name, image, tag: build.tag, digest, buildId, sentAt, at: performance.now() };
 }

@@ -2,6 +2,7 @@ import * as fs from "node:fs/promises";
 import * as path from "node:path";
 
 import { run } from "../processes/run";
+import { buildTag, type Ref, type RepositoryContext } from "../workflow/imageBuild";
 
 export interface WorkingCopyArgs {
     readonly directory: string;
@@ -101,11 +102,24 @@ export class WorkingCopy {
         return this.head();
     }
 
-    /** Tag of a build of the checked out commit, by the rule of the generated workflow. */
+    /** Tag of a build of the checked out commit, by the workflow in it. */
     async buildTag(): Promise<string> {
-        const format = ["--format=%cd-%h", "--date=format-local:%Y%m%d%H%M%S", "--abbrev=7"];
-        const line = await this.git("log", "-1", ...format);
-        return `dev-${line}`;
+        return buildTag(this.directory, await this.branch());
+    }
+
+    /** The branch that is checked out. */
+    async branch(): Promise<Ref> {
+        return { type: "branch", name: await this.git("rev-parse", "--abbrev-ref", "HEAD") };
+    }
+
+    /** What GitHub would say of the repository to a workflow that builds the checked out commit. */
+    async repository(): Promise<RepositoryContext> {
+        const { origin, pathname } = new URL(await this.git("remote", "get-url", "origin"));
+        return {
+            server_url: origin,
+            repository: pathname.slice(1).replace(/\.git$/, ""),
+            sha: await this.head(),
+        };
     }
 
     private async git(...args: string[]): Promise<string> {

@@ -11,6 +11,7 @@ import { cloneRepository, imageOf, type Lab, openLab, openStack, watch } from ".
 import { seeApplication, seeRollout } from "../loop/seen";
 import type { WorkingCopy } from "../loop/workingCopy";
 import { waitFor } from "../wait";
+import { checkOverlays, lintWorkflows } from "../workflow/checks";
 import { fetchWithKey, pushWithKey } from "./support/gitKeys";
 import { assertLookingAroundWorks } from "./support/lookingAround";
 import { partsOfRun } from "./support/parts";
@@ -65,6 +66,22 @@ describe("the loop", () => {
             await awaitBuild(lab.api, NAMESPACE, name, build.buildId);
         }
     });
+
+    step(
+        "the workflow passes actionlint, and its check takes the overlays as they are",
+        async () => {
+            assert.equal(await lintWorkflows(copy.directory), "");
+            const taken = await checkOverlays(copy.directory);
+            assert.equal(taken.code, 0, taken.log);
+            const file = path.join(copy.directory, OVERLAY, "kustomization.yaml");
+            const text = await fs.readFile(file, "utf8");
+            await fs.writeFile(file, `${text}\ncommonLabel: { no: field }\n`);
+            const refused = await checkOverlays(copy.directory);
+            await fs.writeFile(file, text);
+            assert.match(refused.log, /::error::manifests\/overlays\/development\/ does not build/);
+            assert.equal(refused.code, 1);
+        },
+    );
 
     step("a new build of the backend replaces its pods, and nothing else", async () => {
         const frontend = await seeRollout(lab.api, NAMESPACE, "frontend");

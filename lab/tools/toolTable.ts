@@ -116,6 +116,21 @@ export const TOOL_BUILDS: readonly ToolBuild[] = [
         memory: 1500,
     },
     {
+        name: "actionlint",
+        module: "actionlint",
+        tools: { actionlint: "github.com/rhysd/actionlint/cmd/actionlint" },
+        expectedSeconds: 7,
+        memory: 500,
+    },
+    {
+        // The version that the generated workflow installs: a test holds them together.
+        name: "kubeconform",
+        module: "kubeconform",
+        tools: { kubeconform: "github.com/yannh/kubeconform/cmd/kubeconform" },
+        expectedSeconds: 5,
+        memory: 500,
+    },
+    {
         name: "pulumi-language-nodejs",
         module: "language-host",
         tools: {

@@ -6,6 +6,9 @@ import { DEFAULT_APP_NAME, DEFAULT_REGISTRY, effectiveImages } from "./effective
 import type { Facts } from "./facts";
 import { gitHost } from "./urls";
 
+/** GitHub's runners are such machines: nothing has to be cross-compiled. */
+const DEFAULT_PLATFORM = "linux/amd64";
+
 /**
  * How often the updater asks the registry, told or not. As a safety net it is needed now and then:
  * of two images that are pushed within a second it commits one, and loses the other to a rejected
@@ -68,6 +71,10 @@ export function assemble(facts: Facts): PlainConfig {
             ...optional("username", values.registryUsername),
             ...optional("password", values.registryPassword),
             ...optional("endpoint", values.registryEndpoint),
+        },
+        builds: {
+            platforms: values.platforms ?? [DEFAULT_PLATFORM],
+            provenance: values.provenance ?? "auto",
         },
         app,
         ...optional("secrets", values.appSecrets && givenSecrets(appSecrets)),

@@ -2,6 +2,7 @@ import type { z } from "zod";
 
 import { appKeys, registryKeys, updateKeys } from "./keys/app";
 import { argoCdKeys, ingressKeys } from "./keys/argoCd";
+import { buildKeys } from "./keys/builds";
 import { clusterKeys, githubKeys } from "./keys/github";
 import { gitKeys, repositoryKeys } from "./keys/repository";
 import type { Key } from "./key";
@@ -14,6 +15,7 @@ export const keyGroups = {
     "Git credentials": gitKeys,
     "Argo CD and the updater": argoCdKeys,
     Registry: registryKeys,
+    Builds: buildKeys,
     Application: appKeys,
     Updates: updateKeys,
     Ingress: ingressKeys,
@@ -27,6 +29,7 @@ export const configKeys = {
     ...gitKeys,
     ...argoCdKeys,
     ...registryKeys,
+    ...buildKeys,
     ...appKeys,
     ...updateKeys,
     ...ingressKeys,

@@ -5,6 +5,7 @@ import {
     baseFiles,
     buildWorkflow,
     overlayFile,
+    Provenance,
     repositoryReadme,
     type RepositoryFile,
     settingsFiles,
@@ -38,6 +39,13 @@ export const GHCR_APP: AppModel = {
 
 export const OTHER_REGISTRY = "registry.example.com:5000";
 
+/** How images are built, unless configured otherwise. */
+export const BUILDS = {
+    defaultBranch: "main",
+    platforms: ["linux/amd64"],
+    provenance: Provenance.Auto,
+} as const;
+
 /** Another registry, other images, an Ingress. */
 export const OTHER_APP: AppModel = {
     name: "shop",
@@ -64,7 +72,7 @@ export function repositoryFiles(
         ...baseFiles(app),
         ...sourceFiles(app),
         repositoryReadme(app),
-        buildWorkflow({ app, registry, defaultBranch: "main" }),
+        buildWorkflow({ ...BUILDS, app, registry }),
         ...Object.entries(ENVIRONMENTS).flatMap(([stack, environment]) =>
             environmentFiles(app, stack, environment, imagePullSecret),
         ),

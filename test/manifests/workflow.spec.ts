@@ -1,53 +1,69 @@
 import assert from "node:assert/strict";
-import { execFileSync, spawnSync } from "node:child_process";
-import * as fs from "node:fs";
-import * as os from "node:os";
-import * as path from "node:path";
 import { parse } from "yaml";
 
 import {
-    type AppModel,
+    type BuildWorkflowArgs,
     buildWorkflow,
-    DEV_TAGS,
-    VERSION_TAGS,
+    Provenance,
     WORKFLOW_PATH,
 } from "../../components/manifests";
-import { GHCR_APP, OTHER_APP, OTHER_REGISTRY } from "./sampleApps";
+import { BUILDS, GHCR_APP, OTHER_APP, OTHER_REGISTRY } from "./sampleApps";
 
 interface Step {
     readonly id?: string;
+    readonly if?: string;
     readonly uses?: string;
     readonly run?: string;
+    readonly env?: Readonly<Record<string, unknown>>;
     readonly with?: Readonly<Record<string, unknown>>;
 }
 
-interface Workflow {
-    readonly on: { readonly push: { branches: string[]; tags: string[]; paths: string[] } };
+interface Job {
+    readonly if: string;
+    readonly needs?: string;
     readonly permissions: Readonly<Record<string, string>>;
-    readonly jobs: {
-        readonly build: {
-            readonly permissions: Readonly<Record<string, string>>;
-            readonly strategy: { readonly matrix: { readonly include: unknown[] } };
-            readonly steps: Step[];
-        };
-    };
+    readonly strategy?: { readonly matrix: { readonly include: unknown[] } };
+    readonly outputs?: Readonly<Record<string, string>>;
+    readonly steps: Step[];
 }
 
-const GHCR = render(GHCR_APP, "ghcr.io");
-const OTHER = render(OTHER_APP, OTHER_REGISTRY);
+interface Workflow {
+    readonly on: {
+        readonly push: { branches: string[]; tags: string[]; paths: string[] };
+        readonly pull_request: object;
+    };
+    readonly permissions: Readonly<Record<string, string>>;
+    readonly concurrency: object;
+    readonly jobs: Readonly<Record<"build" | "attest" | "images" | "overlays", Job>>;
+}
+
+const GHCR_ARGS = { ...BUILDS, app: GHCR_APP, registry: "ghcr.io" };
+const GHCR = render(GHCR_ARGS);
+const OTHER = render({ ...BUILDS, app: OTHER_APP, registry: OTHER_REGISTRY });
+const ON_PULL_REQUESTS = ["images", "overlays"] as const;
 
 describe("the build workflow", () => {
-    it("builds every image from its context", () => {
-        assert.deepEqual(
-            GHCR.jobs.build.strategy.matrix.include,
-            GHCR_APP.images.map(({ name, repository, context }) => ({ name, repository, context })),
-        );
+    it("builds every image from its context, on pushes and on pull requests", () => {
+        const expected = GHCR_APP.images.map(({ name, repository, context }) => ({
+            name,
+            repository,
+            context,
+        }));
+        for (const job of ["build", "images"] as const) {
+            assert.deepEqual(GHCR.jobs[job].strategy?.matrix.include, expected);
+        }
     });
 
-    it("may read the code, and write packages only on GHCR", () => {
+    it("has no permission but what each job needs", () => {
+        const read = { contents: "read" };
         assert.deepEqual(GHCR.permissions, {});
-        assert.deepEqual(GHCR.jobs.build.permissions, { contents: "read", packages: "write" });
-        assert.deepEqual(OTHER.jobs.build.permissions, { contents: "read" });
+        assert.deepEqual(permissions(GHCR), {
+            build: { ...read, packages: "write" },
+            attest: { attestations: "write", "id-token": "write" },
+            images: read,
+            overlays: read,
+        });
+        assert.deepEqual(permissions(OTHER), { ...permissions(GHCR), build: read });
     });
 
     it("signs in to GHCR with its own token, elsewhere with secrets", () => {
@@ -63,32 +79,67 @@ describe("the build workflow", () => {
         });
     });
 
+    it("gives pull requests no secret, no token and no way to push", () => {
+        for (const { on, jobs } of [GHCR, OTHER]) {
+            assert.deepEqual(Object.keys(on), ["push", "pull_request"]);
+            for (const name of ON_PULL_REQUESTS) {
+                const text = JSON.stringify(jobs[name]);
+                assert.equal(jobs[name].if, "github.event_name == 'pull_request'");
+                assert.doesNotMatch(text, /secrets|github\.token|login-action|"push":true/);
+            }
+            for (const name of ["build", "attest"] as const) {
+                assert.match(jobs[name].if, /github\.event_name == 'push'/);
+            }
+        }
+        assert.equal(GHCR.jobs.images.steps.at(-1)?.with?.push, false);
+    });
+
     it("pins every action by commit, with the version beside it", () => {
-        const text = buildWorkflow({ app: GHCR_APP, registry: "ghcr.io", defaultBranch: "main" });
-        const uses = text.content.split("\n").filter((line) => line.includes("uses:"));
-        assert.equal(uses.length, 4);
+        const uses = buildWorkflow(GHCR_ARGS)
+            .content.split("\n")
+            .filter((line) => line.includes("uses:"));
+        assert.equal(uses.length, 9);
         for (const line of uses) assert.match(line, /uses: \S+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/);
     });
 
-    it("lets no expression into a shell", () => {
-        for (const step of [...GHCR.jobs.build.steps, ...OTHER.jobs.build.steps]) {
-            assert.doesNotMatch(step.run ?? "", /\$\{\{/);
+    it("lets no expression into a script", () => {
+        for (const workflow of [GHCR, OTHER]) {
+            for (const { run } of Object.values(workflow.jobs).flatMap(({ steps }) => steps)) {
+                assert.doesNotMatch(run ?? "", /\$\{\{/);
+            }
         }
     });
 
     it("gives one tag a build, and links the package to the repository", () => {
-        const build = GHCR.jobs.build.steps.at(-1)?.with;
+        const build = GHCR.jobs.build.steps.find(({ id }) => id === "build")?.with;
         assert.equal(build?.tags, "${{ matrix.repository }}:${{ steps.tag.outputs.tag }}");
         assert.match(String(build.labels), /^org\.opencontainers\.image\.source=/);
+    });
+
+    it("builds for the platforms it is told", () => {
+        const { jobs } = render({ ...GHCR_ARGS, platforms: ["linux/amd64", "linux/arm64"] });
+        for (const job of [jobs.build, jobs.images]) {
+            assert.equal(job.steps.at(-1)?.with?.platforms, "linux/amd64,linux/arm64");
+        }
+    });
+
+    it("lets pushes of a ref wait for each other, and stops checks of what has changed", () => {
+        assert.deepEqual(GHCR.concurrency, {
+            group: "${{ github.workflow }}-${{ github.ref }}",
+            "cancel-in-progress": "${{ github.event_name == 'pull_request' }}",
+        });
     });
 
     it("runs for sources, tags and itself, not for manifests", () => {
         assert.deepEqual(GHCR.on.push.branches, ["main"]);
         assert.deepEqual(GHCR.on.push.tags, ["v*"]);
-        const whole = render(
-            { ...GHCR_APP, images: GHCR_APP.images.map((one) => ({ ...one, context: "." })) },
-            "ghcr.io",
-        );
+        const whole = render({
+            ...GHCR_ARGS,
+            app: {
+                ...GHCR_APP,
+                images: GHCR_APP.images.map((one) => ({ ...one, context: "." })),
+            },
+        });
         const table: [Workflow, string, boolean][] = [
             [GHCR, "apps/backend/main.go", true],
             [GHCR, "apps/frontend/deep/down.go", true],
@@ -104,105 +155,68 @@ describe("the build workflow", () => {
             assert.equal(triggers(workflow.on.push.paths, file), expected, file);
         }
     });
+
+    it("checks every pull request for the branch that is built", () => {
+        assert.deepEqual(GHCR.on.pull_request, { branches: ["main"] });
+    });
 });
 
-describe("the tag the workflow computes", () => {
-    let repository: string;
-    let commit: string;
+describe("provenance", () => {
+    const conditionOf = (provenance: Provenance) =>
+        render({ ...GHCR_ARGS, provenance }).jobs.attest.if;
 
-    before(() => {
-        repository = fs.mkdtempSync(path.join(os.tmpdir(), "workflow-"));
-        git("init", "--quiet");
-        // Half an hour before midnight in New York is the next day in UTC.
-        git("commit", "--quiet", "--allow-empty", "--message=one");
-        commit = git("rev-parse", "HEAD").slice(0, 7);
-    });
-
-    after(() => {
-        fs.rmSync(repository, { recursive: true });
-    });
-
-    const table: { ref: [type: string, name: string]; tag: () => string; matches?: string }[] = [
-        {
-            ref: ["branch", "main"],
-            tag: () => `dev-20250602043000-${commit}`,
-            matches: DEV_TAGS,
-        },
-        { ref: ["tag", "v1.2.3"], tag: () => "v1.2.3", matches: VERSION_TAGS },
-        { ref: ["tag", "v1.0.0-rc.1"], tag: () => "v1.0.0-rc.1", matches: VERSION_TAGS },
-        { ref: ["tag", "v2"], tag: () => "v2" },
-    ];
-    for (const { ref, tag, matches } of table) {
-        it(`of ${ref.join(" ")}`, () => {
-            const { status, output } = computeTag(ref);
-            assert.equal(status, 0);
-            assert.equal(output, `tag=${tag()}\n`);
-            if (matches !== undefined) {
-                assert.match(tag(), new RegExp(matches.slice("regexp:".length)));
-            }
-        });
-    }
-
-    it("is the same when the workflow runs again", () => {
+    it("is attested where any plan allows it, unless configured otherwise", () => {
         assert.equal(
-            computeTag(["branch", "main"]).output,
-            computeTag(["branch", "main"], { TZ: "Asia/Tokyo" }).output,
+            conditionOf(Provenance.Auto),
+            "${{ !cancelled() && github.event_name == 'push' && " +
+                "!github.event.repository.private && github.server_url == 'https://github.com' }}",
+        );
+        assert.equal(
+            conditionOf(Provenance.Always),
+            "${{ !cancelled() && github.event_name == 'push' }}",
+        );
+        assert.equal(
+            Object.hasOwn(render({ ...GHCR_ARGS, provenance: Provenance.Never }).jobs, "attest"),
+            false,
         );
     });
 
-    for (const name of ["v1.0.0+build", "v1/2", "v1$(touch${IFS}pwned)", "v1;touch${IFS}pwned"]) {
-        it(`is refused for the Git tag ${name}`, () => {
-            const { status, output, log } = computeTag(["tag", name]);
-            assert.equal(status, 1);
-            assert.equal(output, "");
-            assert.match(log, /^::error::.* cannot be an image tag/);
-            assert.equal(fs.existsSync(path.join(repository, "pwned")), false);
+    it("is that of the digest that was pushed, image by image", () => {
+        const { build, attest } = GHCR.jobs;
+        assert.equal(attest.needs, "build");
+        assert.deepEqual(
+            Object.keys(build.outputs ?? {}),
+            GHCR_APP.images.map(({ name }) => `digest-${name}`),
+        );
+        assert.deepEqual(attest.strategy?.matrix.include[0], {
+            name: "backend",
+            repository: "ghcr.io/letsgo/letsgo-app-backend",
+            output: "digest-backend",
         });
-    }
+        assert.deepEqual(attest.steps[0]?.with, {
+            "subject-name": "${{ matrix.repository }}",
+            "subject-digest": "${{ needs.build.outputs[matrix.output] }}",
+        });
+    });
 
-    /** Runs the step as the runner does. */
-    function computeTag([type, name]: [type: string, name: string], env: NodeJS.ProcessEnv = {}) {
-        const script = GHCR.jobs.build.steps.find((step) => step.id === "tag")?.run;
-        assert.ok(script);
-        const outputFile = path.join(repository, "output");
-        fs.writeFileSync(outputFile, "");
-        const step = spawnSync("bash", ["--noprofile", "--norc", "-eo", "pipefail", "-c", script], {
-            cwd: repository,
-            encoding: "utf8",
-            env: {
-                ...process.env,
-                ...env,
-                GITHUB_REF_TYPE: type,
-                GITHUB_REF_NAME: name,
-                GITHUB_OUTPUT: outputFile,
-            },
-        });
-        const output = fs.readFileSync(outputFile, "utf8");
-        return { status: step.status, output, log: step.stdout + step.stderr };
-    }
-
-    function git(...args: string[]): string {
-        return execFileSync("git", args, {
-            cwd: repository,
-            encoding: "utf8",
-            env: {
-                PATH: process.env.PATH,
-                GIT_CONFIG_GLOBAL: os.devNull,
-                GIT_AUTHOR_NAME: "a",
-                GIT_AUTHOR_EMAIL: "a@example.com",
-                GIT_AUTHOR_DATE: "2024-01-01T00:00:00Z",
-                GIT_COMMITTER_NAME: "a",
-                GIT_COMMITTER_EMAIL: "a@example.com",
-                GIT_COMMITTER_DATE: "2025-06-01T23:30:00-0500",
-            },
-        });
-    }
+    it("is not pushed beside the image, where the updater would see a tag", () => {
+        assert.doesNotMatch(JSON.stringify(GHCR.jobs.attest), /push-to-registry/);
+        for (const job of [GHCR.jobs.build, GHCR.jobs.images]) {
+            assert.equal(job.steps.at(-1)?.with?.provenance, false);
+        }
+    });
 });
 
-function render(app: AppModel, registry: string): Workflow {
-    const file = buildWorkflow({ app, registry, defaultBranch: "main" });
+function render(args: BuildWorkflowArgs): Workflow {
+    const file = buildWorkflow(args);
     assert.equal(file.path, WORKFLOW_PATH);
     return parse(file.content) as Workflow;
+}
+
+function permissions(workflow: Workflow): object {
+    return Object.fromEntries(
+        Object.entries(workflow.jobs).map(([name, job]) => [name, job.permissions]),
+    );
 }
 
 function login(workflow: Workflow): unknown {

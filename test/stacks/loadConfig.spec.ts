@@ -217,6 +217,7 @@ describe("loadConfig", () => {
                 intervalSeconds: 60,
             },
             registry: { host: "ghcr.io", username: "secret bot", password: "secret pw" },
+            builds: { platforms: ["linux/amd64"], provenance: "auto" },
             app: {
                 name: "letsgo-app",
                 images: [

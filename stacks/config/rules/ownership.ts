@@ -8,7 +8,7 @@ export const repositoryOwner: Rule = (facts) => {
         case "join":
             return excess(
                 facts,
-                ["repositoryVisibility", "repositoryDeleteOnDestroy"],
+                ["repositoryVisibility", "repositoryDeleteOnDestroy", "platforms", "provenance"],
                 "contradicts repositoryMode join: it belongs to the stack that owns the repository",
             );
         case "adopt":

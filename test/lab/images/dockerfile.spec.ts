@@ -18,6 +18,7 @@ describe("lab/images/dockerfile", () => {
             'CMD ["--quiet"]',
         );
         assert.deepEqual(readScratchImage(text), {
+            copied: "/out/server",
             program: "/bin/server",
             settings: {
                 user: "65532:65532",

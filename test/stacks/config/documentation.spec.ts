@@ -56,7 +56,7 @@ describe("the configuration keys", () => {
                 "argoCdInstall argoCdNamespace argoCdChart argoCdValues updaterChart updaterValues " +
                 "updaterInterval gitPollInterval usedBy registry registryUsername registryPassword " +
                 "registryEndpoint appName images constraints pin paused writeBack appSecrets appHost " +
-                "storageClassName projectExtraKinds ingressHost ingressClassName ingressTlsSecret"
+                "platforms provenance storageClassName projectExtraKinds ingressHost ingressClassName ingressTlsSecret"
             )
                 .split(" ")
                 .sort(),

@@ -41,10 +41,18 @@ const contradictions: readonly [
     ],
     [
         "joining a repository and settings of its owner",
-        { repositoryMode: "join", repositoryVisibility: "public", repositoryDeleteOnDestroy: true },
+        {
+            repositoryMode: "join",
+            repositoryVisibility: "public",
+            repositoryDeleteOnDestroy: true,
+            platforms: ["linux/arm64"],
+            provenance: "never",
+        },
         {
             repositoryVisibility: "contradicts repositoryMode join",
             repositoryDeleteOnDestroy: "contradicts repositoryMode join",
+            platforms: "contradicts repositoryMode join",
+            provenance: "contradicts repositoryMode join",
         },
     ],
     [
