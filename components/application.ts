@@ -5,7 +5,7 @@ import * as random from "@pulumi/random";
 import { credentialFields, readUrl } from "./gitCredentials";
 import type { Instance } from "./instance";
 import { application, appProject, type GroupKind, Labels, type SyncPolicy } from "./manifests";
-import { type RegistryCredentials, registrySecret } from "./registrySecret";
+import { type RegistryCredentials, pullSecret } from "./registrySecret";
 import { repositorySecret } from "./repositorySecret";
 
 export interface ApplicationArgs extends Instance {
@@ -108,7 +108,7 @@ function appSecrets(
     }
     if (args.registry) {
         made.push(
-            registrySecret(parent, `${name}-pull`, {
+            pullSecret(parent, `${name}-pull`, {
                 name: args.names.pullSecret,
                 namespace: inNamespace,
                 credentials: args.registry,

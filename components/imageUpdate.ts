@@ -4,7 +4,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { credentialFields, type GitCredentials, writeUrl } from "./gitCredentials";
 import type { Instance } from "./instance";
 import { imageUpdater, type UpdatePolicy } from "./manifests";
-import { type RegistryCredentials, registrySecret } from "./registrySecret";
+import { type RegistryCredentials, tagListSecret } from "./registrySecret";
 import { repositorySecret } from "./repositorySecret";
 import { type TrackedImage, trackedImages } from "./trackedImages";
 
@@ -42,7 +42,7 @@ export class ImageUpdate extends pulumi.ComponentResource {
         ];
         if (args.registry) {
             dependsOn.push(
-                registrySecret(this, `${name}-registry`, {
+                tagListSecret(this, `${name}-registry`, {
                     name: args.names.registrySecret,
                     namespace: args.argoNamespace,
                     credentials: args.registry,

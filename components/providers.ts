@@ -33,7 +33,9 @@ export interface Providers {
 
 /** The providers everything is made with; default ones are disabled in the stack files. */
 export function makeProviders(args: ProvidersArgs): Providers {
-    const cluster = new k8s.Provider("cluster", { ...args.cluster });
+    // A changed Secret is changed, not deleted and made anew: between the two, whoever looks would
+    // have no credentials.
+    const cluster = new k8s.Provider("cluster", { ...args.cluster, enableSecretMutable: true });
     const random_ = new random.Provider("random");
     // One provider for all files, requests one by one: each file is a commit, and two at a time
     // would race on the branch.

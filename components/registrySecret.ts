@@ -17,8 +17,8 @@ export interface RegistrySecretArgs {
     readonly credentials: RegistryCredentials;
 }
 
-/** A Secret in the format of Docker's `config.json`, for the kubelet and for the updater. */
-export function registrySecret(
+/** A Secret in the format of Docker's `config.json`: what the kubelet pulls images with. */
+export function pullSecret(
     parent: pulumi.ComponentResource,
     name: string,
     { name: secretName, namespace, credentials }: RegistrySecretArgs,
@@ -35,6 +35,29 @@ export function registrySecret(
             metadata: { name: secretName, namespace },
             type: SecretTypes.DockerConfigJson,
             stringData: pulumi.secret({ [SecretKeys.DockerConfigJson]: config }),
+        },
+        { parent },
+    );
+}
+
+/**
+ * What the updater lists tags with, as `user:password`. Not in Docker's format: there the updater
+ * looks for the host of the registry's API, which is not that of image names behind a mirror, or at
+ * Docker Hub.
+ */
+export function tagListSecret(
+    parent: pulumi.ComponentResource,
+    name: string,
+    { name: secretName, namespace, credentials }: RegistrySecretArgs,
+): k8s.core.v1.Secret {
+    const { username, password } = credentials;
+    return new k8s.core.v1.Secret(
+        name,
+        {
+            metadata: { name: secretName, namespace },
+            stringData: pulumi.secret({
+                [SecretKeys.RegistryCredentials]: pulumi.interpolate`${username}:${password}`,
+            }),
         },
         { parent },
     );

@@ -285,7 +285,7 @@ describe("invariants of the program", () => {
             "application-read stringData.sshPrivateKey stringData",
             "cluster kubeconfig kubeconfig",
             "github token token",
-            "image-update-registry stringData..dockerconfigjson stringData",
+            "image-update-registry stringData.credentials stringData",
             "image-update-write stringData.password stringData",
             "repository:REGISTRY_PASSWORD value value",
             "repository:REGISTRY_USERNAME value value",

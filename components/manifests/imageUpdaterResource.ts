@@ -1,7 +1,7 @@
 import type { Input } from "@pulumi/pulumi";
 
 import { type AppImage, type AppModel, type UpdatePolicy, UpdateStrategy } from "./model";
-import { ApiVersions, type AppNames, Labels, overlayPath } from "./names";
+import { ApiVersions, type AppNames, Labels, overlayPath, SecretKeys } from "./names";
 import { onlyTag, tagsOf } from "./tags";
 
 export interface ImageUpdaterArgs {
@@ -39,7 +39,7 @@ export interface ImageUpdateSettings {
     readonly allowTags: string;
     /** Globs; a list, never a single string. */
     readonly ignoreTags?: string[];
-    /** `pullsecret:<namespace>/<name>` */
+    /** `secret:<namespace>/<name>#<key>` */
     readonly pullSecret?: string;
 }
 
@@ -134,7 +134,7 @@ function trackedImage(args: ImageUpdaterArgs, image: AppImage) {
             // Not an empty list: the updater would drop it when it adds its finalizer.
             ...(args.paused && { ignoreTags: ["*"] }),
             ...(args.pullSecret === true && {
-                pullSecret: `pullsecret:${args.argoNamespace}/${args.names.registrySecret}`,
+                pullSecret: `secret:${args.argoNamespace}/${args.names.registrySecret}#${SecretKeys.RegistryCredentials}`,
             }),
         },
     };

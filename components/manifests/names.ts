@@ -52,6 +52,8 @@ export const SecretTypes = {
 /** Keys within Secrets that other systems read. */
 export const SecretKeys = {
     DockerConfigJson: ".dockerconfigjson",
+    /** In the updater's registry Secret: `user:password`. */
+    RegistryCredentials: "credentials",
     /** In our webhook Secret: what GitHub signs `push` events with. */
     GitHubWebhook: "github",
     /** In `SecretNames.ImageUpdater`: what GHCR `package` events are signed with. */

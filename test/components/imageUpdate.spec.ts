@@ -108,22 +108,12 @@ describe("ImageUpdate", () => {
             name: "letsgo-app-dev-registry",
             namespace: "gitops",
         });
-        assert.equal(secret.inputs["type"], "kubernetes.io/dockerconfigjson");
-        const data = secret.inputs["stringData"] as Record<string, string>;
-        assert.deepEqual(JSON.parse(data[".dockerconfigjson"] ?? ""), {
-            auths: {
-                "registry.example.com:5000": {
-                    username: "robot",
-                    password: "password",
-                    auth: "cm9ib3Q6cGFzc3dvcmQ=",
-                },
-            },
-        });
+        assert.deepEqual(secret.inputs["stringData"], { credentials: "robot:password" });
         assert.deepEqual(secret.secretInputs, ["stringData"]);
         for (const { commonUpdateSettings } of referenceOf(registry).images) {
             assert.equal(
                 commonUpdateSettings["pullSecret"],
-                "pullsecret:gitops/letsgo-app-dev-registry",
+                "secret:gitops/letsgo-app-dev-registry#credentials",
             );
         }
     });

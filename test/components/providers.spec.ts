@@ -43,6 +43,12 @@ describe("the providers", () => {
         assert.deepEqual(cluster.secretInputs, ["kubeconfig"]);
     });
 
+    it("change a Secret where it stands, so that nobody finds it missing meanwhile", async () => {
+        const registry = await provide({});
+        const { inputs } = registry.get("pulumi:providers:kubernetes", "cluster");
+        assert.equal(String(inputs["enableSecretMutable"]), "true");
+    });
+
     it("talk to github.com when no other server is configured, whatever the environment says", async () => {
         const registry = await provide({});
         assert.equal(

@@ -51,7 +51,7 @@ describe("an ImageUpdater resource", () => {
         const [settings] = imagesOf(render({ pullSecret: true })).map(
             ({ commonUpdateSettings }) => commonUpdateSettings,
         );
-        assert.equal(settings?.pullSecret, "pullsecret:argocd/letsgo-app-dev-registry");
+        assert.equal(settings?.pullSecret, "secret:argocd/letsgo-app-dev-registry#credentials");
     });
 
     it("of a paused environment ignores every tag, of every image", () => {
