@@ -1,7 +1,8 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
 import type { LabPaths } from "../paths";
-import { registryConfiguration } from "../registry/configuration";
+import { privateRegistryConfiguration, registryConfiguration } from "../registry/configuration";
+import { registryUsersFile } from "../registry/privateRegistry";
 import { certificateFiles } from "./certificates";
 import { kubeconfigFile } from "./credentials";
 import {
@@ -9,6 +10,7 @@ import {
     containerdConfiguration,
     corefile,
     kubeletConfiguration,
+    mirrorFile,
     registryMirror,
     type NodeDirectories,
 } from "./nodeConfiguration";
@@ -19,6 +21,7 @@ export interface ConfigurationFiles {
     readonly kubelet: string;
     readonly coredns: string;
     readonly registry: string;
+    readonly privateRegistry: string;
     /** Read by containerd, besides its own file. */
     readonly cni: string;
     readonly mirror: string;
@@ -49,8 +52,9 @@ export function writeConfiguration(paths: LabPaths): ConfigurationFiles {
         kubelet: path.join(paths.run, "kubelet.yaml"),
         coredns: path.join(paths.run, "Corefile"),
         registry: path.join(paths.run, "registry.yaml"),
+        privateRegistry: path.join(paths.run, "private-registry.yaml"),
         cni: path.join(paths.run, "cni", "10-lab.conflist"),
-        mirror: path.join(paths.run, "containerd", "hosts", "_default", "hosts.toml"),
+        mirror: mirrorFile(paths.run, "_default"),
     };
     const { authority } = certificateFiles(paths);
     write(files.containerd, containerdConfiguration(directories));
@@ -59,6 +63,12 @@ export function writeConfiguration(paths: LabPaths): ConfigurationFiles {
     write(files.kubelet, kubeletConfiguration(directories, authority.certificate));
     write(files.coredns, corefile(kubeconfigFile(paths, "coredns")));
     write(files.registry, registryConfiguration(registryStorage(paths)));
+    const users = registryUsersFile(paths);
+    write(files.privateRegistry, privateRegistryConfiguration(registryStorage(paths), users));
+    if (!fs.existsSync(users)) {
+        // Without the file, the registry would make up a user of its own.
+        write(users, "");
+    }
     return files;
 }
 

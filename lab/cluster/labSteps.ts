@@ -10,6 +10,7 @@ import {
     NODE_ADDRESS,
     NODE_NAME,
     POD_CIDR,
+    PRIVATE_REGISTRY_URL,
     REGISTRY_URL,
 } from "../network/addresses";
 import type { LabPaths } from "../paths";
@@ -95,6 +96,14 @@ export function labSteps(
             args: ["serve", files.registry],
             configuration: [files.registry],
             ready: answers(`${REGISTRY_URL}/v2/`),
+        }),
+        service({
+            name: "private-registry",
+            after: [],
+            command: "docker-registry",
+            args: ["serve", files.privateRegistry],
+            configuration: [files.privateRegistry],
+            ready: answers(`${PRIVATE_REGISTRY_URL}/v2/`, 401),
         }),
         {
             kind: "task",

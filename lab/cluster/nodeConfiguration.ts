@@ -47,11 +47,21 @@ export function containerdConfiguration(directories: NodeDirectories): string {
     ].join("\n");
 }
 
+/**
+ * Where containerd looks up, at each pull, which registry has the images of a host.
+ *
+ * @param run the lab's directory for state
+ * @param host as in image names; `_default` for those without a file of their own
+ */
+export function mirrorFile(run: string, host: string): string {
+    return `${run}/containerd/hosts/${host}/hosts.toml`;
+}
+
 /** `hosts.toml` of every registry: whatever an image's host, the lab's registry has its path. */
-export function registryMirror(): string {
+export function registryMirror(url = REGISTRY_URL): string {
     return [
-        `server = "${REGISTRY_URL}"`,
-        `[host."${REGISTRY_URL}"]`,
+        `server = "${url}"`,
+        `[host."${url}"]`,
         '  capabilities = ["pull", "resolve"]',
         "",
     ].join("\n");

@@ -8,11 +8,15 @@ export type ReadinessCheck = () => Promise<Look<undefined>>;
 
 const READY: Look<undefined> = { met: true, value: undefined };
 
-/** Ready when the address answers with status 200. The lab's authority must be trusted by Node. */
-export function answers(url: string): ReadinessCheck {
+/**
+ * Ready when the address answers with the status. The lab's authority must be trusted by Node.
+ *
+ * @param status 401 where only those get in who sign in
+ */
+export function answers(url: string, status = 200): ReadinessCheck {
     return async () => {
         const answer = await get(url);
-        return answer.status === 200 ? READY : { met: false, state: describe(answer) };
+        return answer.status === status ? READY : { met: false, state: describe(answer) };
     };
 }
 

@@ -5,7 +5,7 @@ export const BRIDGE = "lab0";
 export const NODE_ADDRESS = "10.77.0.1";
 /** `git.lab`, the GitHub stand-in: HTTPS 443, SSH 22. */
 export const GIT_ADDRESS = "10.77.0.2";
-/** `registry.lab`: plain HTTP, port 5000. */
+/** `registry.lab`: plain HTTP, ports 5000 and, private, 5001. */
 export const REGISTRY_ADDRESS = "10.77.0.3";
 /** The proxy that Ingresses are reached by: HTTPS 443. */
 export const INGRESS_ADDRESS = "10.77.0.4";
@@ -15,11 +15,14 @@ export const REGISTRY_HOST = "registry.lab";
 /** Host for Argo CD's Ingress: the one name that leads to {@link INGRESS_ADDRESS}. */
 export const ARGO_CD_HOST = "argocd.lab";
 export const REGISTRY_PORT = 5000;
+/** The same images for those who sign in only. */
+export const PRIVATE_REGISTRY_PORT = 5001;
 export const NODE_NAME = "lab";
 
 export const API_PORT = 6443;
 export const API_URL = `https://${NODE_ADDRESS}:${API_PORT}`;
 export const REGISTRY_URL = `http://${REGISTRY_ADDRESS}:${REGISTRY_PORT}`;
+export const PRIVATE_REGISTRY_URL = `http://${REGISTRY_ADDRESS}:${PRIVATE_REGISTRY_PORT}`;
 /** Where the stand-in answers the lab itself: health, and events of the registry. */
 export const GITHUB_ADMIN = "127.0.0.1:7701";
 /** Where the Ingress proxy says whether it is ready. */

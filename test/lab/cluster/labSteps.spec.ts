@@ -10,6 +10,7 @@ const steps = labSteps(paths, certificateFiles(paths), {
     kubelet: "/k.yaml",
     coredns: "/Corefile",
     registry: "/r.yaml",
+    privateRegistry: "/p.yaml",
     cni: "/cni",
     mirror: "/m",
 });
@@ -33,6 +34,7 @@ describe("lab/cluster/labSteps", () => {
                 "kube-proxy",
                 "kube-scheduler",
                 "kubelet",
+                "private-registry",
                 "registry",
                 "volume-access",
             ],
