@@ -130,7 +130,7 @@ export class LabStack {
         return this.stack.outputs();
     }
 
-    /** The state as the backend has it, secrets encrypted. */
+    /** The state with its secrets readable, as `pulumi stack export --show-secrets` prints it. */
     async state(): Promise<string> {
         return JSON.stringify((await this.stack.exportStack()).deployment);
     }
