@@ -79,6 +79,20 @@ export class Cluster {
         }
     }
 
+    /** The updater's last lines; empty if there are none to be had. */
+    async updaterLog(): Promise<string> {
+        const { argoNamespace } = this.environment;
+        const args = ["logs", UPDATER, `--tail=${UPDATER_LOG_LINES}`];
+        try {
+            return await this.kubectl(["--namespace", argoNamespace, ...args]);
+        } catch (error) {
+            if (error instanceof CommandFailed) {
+                return "";
+            }
+            throw error;
+        }
+    }
+
     private kubectl(args: readonly string[], signal?: AbortSignal): Promise<string> {
         const { kubeContext } = this.environment;
         return run(
@@ -97,3 +111,9 @@ export class Cluster {
 }
 
 const FILE = "kubeconfig";
+
+/** As the updater's chart names it. */
+const UPDATER = "deployment/argocd-image-updater-controller";
+
+/** More than it says of one environment in a round. */
+const UPDATER_LOG_LINES = 500;

@@ -6,6 +6,8 @@ export interface Commands {
     readonly inGit: (image: string, tag: string) => string;
     readonly pin: (image: string, tag: string) => string;
     readonly unpin: (image: string) => string;
+    /** Sets a secret, and asks for it. */
+    readonly secret: (key: string) => string;
     readonly up: string;
     readonly refresh: string;
     readonly wait: string;
@@ -31,6 +33,7 @@ export function commandsFor(environment: Environment): Commands {
             `newTag: ${tag} of ${image} in ${environment.writeBackPath}/kustomization.yaml`,
         pin: (image, tag) => `pulumi config set ${onStack} --path pin.${image} ${quote(tag)}`,
         unpin: (image) => `pulumi config rm ${onStack} --path pin.${image}`,
+        secret: (key) => `pulumi config set ${onStack} --secret ${key}`,
         up: `pulumi up ${onStack}`,
         refresh: `pulumi up ${onStack} --refresh`,
         wait: `npm run wait -- ${quote(stack)}`,

@@ -4,6 +4,7 @@ import { Cluster } from "./cluster";
 import { findEnvironment } from "./environment";
 import { CommandFailed } from "./run";
 import { story } from "./story";
+import { updaterErrors } from "./updaterErrors";
 import { lastLogLines, watch } from "./watch";
 
 /** @returns the exit code */
@@ -37,7 +38,11 @@ async function main(args: readonly string[]): Promise<number> {
         }
         const why = last.verdict === "stuck" ? [] : [`Waited ${timeoutSeconds} s.`];
         const logs = await lastLogLines(cluster, last);
-        console.log(["", ...why, ...story(last, environment, logs)].join("\n"));
+        const errors =
+            last.updaterError === undefined
+                ? []
+                : updaterErrors(await cluster.updaterLog(), environment.instance);
+        console.log(["", ...why, ...story(last, environment, logs, errors)].join("\n"));
         return 1;
     } finally {
         await cluster.close();

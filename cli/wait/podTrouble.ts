@@ -7,6 +7,8 @@ export interface PodTrouble {
     readonly log?: { readonly container: string; readonly previous: boolean };
     /** Whether a new node, or room on one, would end it: nothing is wrong with the image. */
     readonly unscheduled: boolean;
+    /** Whether the registry wants other credentials, or any. */
+    readonly refused: boolean;
     /** `ImagePullBackOff: … not found` */
     readonly why: string;
 }
@@ -22,10 +24,10 @@ export function podTrouble(pod: Pod, events: readonly ObjectEvent[]): PodTrouble
         containerTrouble(status.initContainerStatuses, own) ??
         containerTrouble(status.containerStatuses, own) ??
         volumeTrouble(own);
-    return found && { pod: metadata.name, unscheduled: false, ...found };
+    return found && { pod: metadata.name, unscheduled: false, refused: false, ...found };
 }
 
-type Found = Omit<PodTrouble, "pod" | "unscheduled"> & { readonly unscheduled?: boolean };
+type Found = Pick<PodTrouble, "why" | "log"> & Partial<PodTrouble>;
 
 function unscheduled({ status }: Pod): Found | undefined {
     const scheduled = status.conditions?.find(({ type }) => type === "PodScheduled");
@@ -69,8 +71,16 @@ function waiting(
     const pull = last(events, ({ reason: why, message: said = "" }) => {
         return why === "Failed" && said.startsWith("Failed to pull image");
     });
-    return { why: words(reason, pull?.message ?? message ?? image) };
+    const why = words(reason, pull?.message ?? message ?? image);
+    return { why, refused: /ImagePull/.test(reason) && REFUSED.test(why) };
 }
+
+/**
+ * What registries answer who is not let in, in containerd's and Docker's words. Some, ghcr.io and
+ * Docker Hub among them, say the same of an image that is not there.
+ */
+const REFUSED =
+    /\b40[13] (Unauthorized|Forbidden)\b|unexpected status.*\b40[13]\b|\bunauthorized\b|pull access denied|requested access to the resource is denied|no basic auth credentials|insufficient_scope/i;
 
 function terminated({ name, state, ready }: ContainerStatus): Found | undefined {
     return state.terminated && !ready && state.terminated.exitCode !== 0

@@ -1,6 +1,7 @@
 import type { Commands } from "./commands";
 import type { Diagnosis } from "./diagnosis";
 import type { PodTrouble } from "./podTrouble";
+import { registryAdvice } from "./registryAdvice";
 import type { Rollout } from "./rollout";
 import type { LastLogLines } from "./story";
 
@@ -19,6 +20,7 @@ export function rolloutStory(
         ...troubles.flatMap((trouble) => troubleStory(trouble, logs)),
         "What to do:",
         ...look(troubles, commands),
+        ...(troubles.some(({ refused }) => refused) ? registryAdvice(commands) : []),
         ...(timedOut || health === "Degraded" ? goBack(rollout, commands) : []),
     ];
 }

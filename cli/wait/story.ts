@@ -1,8 +1,10 @@
 import { type Commands, commandsFor } from "./commands";
 import type { Diagnosis } from "./diagnosis";
 import type { Environment } from "./environment";
+import { registryAdvice } from "./registryAdvice";
 import type { Rollout } from "./rollout";
 import { rolloutStory } from "./rolloutStory";
+import { isRefusal } from "./updaterErrors";
 
 /** Last lines of logs by pod, as far as there are any. */
 export type LastLogLines = Readonly<Record<string, string>>;
@@ -10,11 +12,14 @@ export type LastLogLines = Readonly<Record<string, string>>;
 /**
  * Everything there is to say of an environment that is not healthy: what, since when, why, and what
  * to do.
+ *
+ * @param errors of the updater's last round
  */
 export function story(
     diagnosis: Diagnosis,
     environment: Environment,
     logs: LastLogLines,
+    errors: readonly string[] = [],
 ): string[] {
     const commands = commandsFor(environment);
     const parts = [
@@ -23,8 +28,9 @@ export function story(
             .filter((rollout) => tellsMore(rollout, diagnosis))
             .flatMap((rollout) => rolloutStory(rollout, diagnosis, commands, logs)),
         ...diagnosis.others,
-        ...unbuiltStory(diagnosis, environment),
+        ...unbuiltStory(diagnosis, environment, commands),
         ...pendingStory(diagnosis, commands),
+        ...updaterStory(diagnosis, errors, commands),
         ...kubeconfigStory(commands),
     ];
     return [headline(diagnosis, environment), ...parts];
@@ -62,7 +68,11 @@ function tellsMore(rollout: Rollout, { pending }: Diagnosis): boolean {
     return !rollout.unbuilt && !isPending && (rollout.timedOut || rollout.troubles.length > 0);
 }
 
-function unbuiltStory({ rollouts }: Diagnosis, environment: Environment): string[] {
+function unbuiltStory(
+    { rollouts }: Diagnosis,
+    environment: Environment,
+    commands: Commands,
+): string[] {
     const unbuilt = rollouts.filter((rollout) => rollout.unbuilt);
     if (unbuilt.length === 0) {
         return [];
@@ -75,34 +85,48 @@ function unbuiltStory({ rollouts }: Diagnosis, environment: Environment): string
         `Nothing was built yet that this environment takes, for ${unbuilt.map(({ name }) => name).join(" and ")}.`,
         "What to do: push",
         ...wanted.map((line) => `  ${line}`),
+        ...(unbuilt.some(({ troubles }) => troubles.some(({ refused }) => refused))
+            ? ["Or, where that was done:", ...registryAdvice(commands)]
+            : []),
     ];
 }
 
-function pendingStory(diagnosis: Diagnosis, commands: Commands): string[] {
-    const { pending, rollouts, updaterError } = diagnosis;
+function pendingStory({ pending, rollouts }: Diagnosis, commands: Commands): string[] {
+    return pending.flatMap(({ name, image, pin = "" }) => {
+        const runsStill = rollouts.some(
+            ({ before, ...one }) => one.image === image && before?.tag === pin && before.ready > 0,
+        );
+        return [
+            "",
+            `${name} is pinned to ${pin}, which Git does not say yet.`,
+            ...(runsStill
+                ? [
+                      `What to do: the updater sees ${pin} running and leaves Git alone, so commit`,
+                      `  ${commands.inGit(image, pin)}`,
+                  ]
+                : [
+                      `What to do: make sure that ${image}:${pin} is in the registry, and look at`,
+                      `the updater's log:  ${commands.updaterLogs}`,
+                  ]),
+        ];
+    });
+}
+
+function updaterStory(
+    { updaterError }: Diagnosis,
+    errors: readonly string[],
+    commands: Commands,
+): string[] {
+    if (updaterError === undefined) {
+        return [];
+    }
     return [
-        ...pending.flatMap(({ name, image, pin = "" }) => {
-            const runsStill = rollouts.some(
-                ({ before, ...one }) =>
-                    one.image === image && before?.tag === pin && before.ready > 0,
-            );
-            return [
-                "",
-                `${name} is pinned to ${pin}, which Git does not say yet.`,
-                ...(runsStill
-                    ? [
-                          `What to do: the updater sees ${pin} running and leaves Git alone, so commit`,
-                          `  ${commands.inGit(image, pin)}`,
-                      ]
-                    : [
-                          `What to do: make sure that ${image}:${pin} is in the registry, and look at`,
-                          `the updater's log:  ${commands.updaterLogs}`,
-                      ]),
-            ];
-        }),
-        ...(updaterError === undefined
-            ? []
-            : ["", `The updater's last round failed: ${updaterError}`]),
+        "",
+        `The updater's last round failed: ${updaterError}`,
+        ...errors.map((error) => `  ${error}`),
+        "What to do:",
+        `  See why:   ${commands.updaterLogs}`,
+        ...(errors.some(isRefusal) ? registryAdvice(commands) : []),
     ];
 }
 

@@ -63,6 +63,49 @@ describe("wait: the story", () => {
         ]);
     });
 
+    const ADVICE = [
+        "  The registry wants other credentials, or any: set those of a user that may pull, on ghcr.io",
+        "  with a classic token that has read:packages.",
+        "             pulumi config set --stack dev --secret registryUsername",
+        "             pulumi config set --stack dev --secret registryPassword",
+        "             pulumi up --stack dev",
+    ];
+    const REFUSALS = [
+        "pulling from host ghcr.io failed with status code [manifests v0.0.0]: 401 Unauthorized",
+        "failed to authorize: failed to fetch oauth token: unexpected status: 403 Forbidden",
+        "failed to fetch anonymous token: unexpected status from GET request to https://ghcr.io/token: 401",
+        "pull access denied, repository does not exist or may require authorization",
+    ];
+    for (const refusal of REFUSALS) {
+        it(`of images that the registry does not give: ${refusal}`, () => {
+            const told = tell(refusedPulls(seen("notBuilt"), refusal), DEV).join("\n");
+            assert.ok(told.endsWith(["Or, where that was done:", ...ADVICE].join("\n")), told);
+        });
+    }
+
+    it("of images that the registry does not give any more: why, and which credentials to set", () => {
+        const built = renamed(seen("notBuilt"), "v0.0.0", "v1.0.0");
+        const lines = tell(refusedPulls(built, REFUSALS[0] ?? ""), DEV);
+        const at = lines.findIndex((line) => line.includes("See why:"));
+        assert.deepEqual(lines.slice(at + 1, at + 1 + ADVICE.length), ADVICE);
+        assert.match(lines.join("\n"), /ImagePullBackOff: .* 401 Unauthorized/);
+    });
+
+    it("of an updater that the registry refuses: its words, and which credentials to set", () => {
+        const errors = ["backend: Could not get tags from registry: unauthorized: no"];
+        const healthy = withUpdaterError(seen("healthy"), "1 error(s) occurred.");
+        assert.deepEqual(story(diagnose(healthy), DEV, {}, errors).slice(-ADVICE.length - 5), [
+            "",
+            "The updater's last round failed: 1 error(s) occurred.",
+            `  ${errors.join("")}`,
+            "What to do:",
+            "  See why:   kubectl --namespace argocd logs deployment/argocd-image-updater-controller",
+            ...ADVICE,
+        ]);
+        const others = story(diagnose(healthy), DEV, {}, ["backend: something else"]).join("\n");
+        assert.doesNotMatch(others, /registryPassword/);
+    });
+
     it("of a kind that the project forbids: the object, the reason, how often it was tried", () => {
         const lines = tell(seen("forbiddenKind")).join("\n");
         assert.match(lines, /^Since 2026-11-23T14:03:56Z: the sync of commit a971d3f failed, /m);
@@ -150,3 +193,25 @@ describe("wait: progress", () => {
         assert.equal(lines.at(-1), "  the updater: could not push");
     });
 });
+
+/** The same, with pulls that failed for another reason. */
+function refusedPulls(found: Seen, reason: string): Seen {
+    const events = found.events.map((event) =>
+        event.message?.startsWith("Failed to pull image")
+            ? { ...event, message: event.message.replace(/failed to resolve.*$/, reason) }
+            : event,
+    );
+    return { ...found, events };
+}
+
+/** The same, with another tag everywhere. */
+function renamed(found: Seen, tag: string, other: string): Seen {
+    return JSON.parse(JSON.stringify(found).replaceAll(`:${tag}`, `:${other}`)) as Seen;
+}
+
+function withUpdaterError(found: Seen, message: string): Seen {
+    const conditions = [{ type: "Error", status: "True", reason: "PartialErrors", message }];
+    const { imageUpdater } = found;
+    assert.ok(imageUpdater);
+    return { ...found, imageUpdater: { ...imageUpdater, status: { conditions } } };
+}
