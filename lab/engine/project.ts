@@ -1,7 +1,7 @@
 import * as fs from "node:fs/promises";
 import * as path from "node:path";
 
-/** What `pulumi` and `npm run wait` need of the checkout. */
+/** What `pulumi`, `npm run wait` and `npm run render` need of the checkout. */
 const PROGRAM = [
     "Pulumi.yaml",
     "Pulumi.dev.yaml",
@@ -12,6 +12,7 @@ const PROGRAM = [
     "index.ts",
     "package.json",
     "scripts/ready.mjs",
+    "scripts/render",
     "stacks",
     "tsconfig.json",
     "tsconfig.program.json",

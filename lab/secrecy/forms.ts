@@ -62,13 +62,27 @@ function formsOfText(text: string): Form[] {
         ["in a URL", inUrl],
         ["in a URL", inUrl.replaceAll(/[!'()*]/g, percent)],
         ["in a form", inUrl.replaceAll(/[!'()~]/g, percent).replaceAll("%20", "+")],
-        ...[0, 1, 2].flatMap((before): [string, string][] => {
-            const inside = withinBase64(Buffer.from(text), before);
-            const forUrls = inside.replaceAll("+", "-").replaceAll("/", "_");
-            return [inside, forUrls].map((form) => [`in base64 at ${before}`, form]);
-        }),
+        ...encoded("base64", [text, inJson, withoutHtml(inJson)]),
+        // Docker's configuration in a Secret: user and password in base64, and all of it once more.
+        ...encoded(
+            "base64 in base64",
+            ALIGNMENTS.map((before) => withinBase64(text, before)),
+        ),
     ];
     return named.map(([name, form]) => ({ name, bytes: Buffer.from(form) }));
+}
+
+const ALIGNMENTS = [0, 1, 2];
+
+/** Texts in base64 at each alignment, in the alphabet for URLs too. */
+function encoded(what: string, texts: readonly string[]): [string, string][] {
+    return texts.flatMap((text) =>
+        ALIGNMENTS.flatMap((before): [string, string][] => {
+            const inside = withinBase64(text, before);
+            const forUrls = inside.replaceAll("+", "-").replaceAll("/", "_");
+            return [inside, forUrls].map((form) => [`in ${what} at ${before}`, form]);
+        }),
+    );
 }
 
 function withoutHtml(json: string): string {
@@ -80,15 +94,15 @@ function percent(character: string): string {
 }
 
 /**
- * The characters of base64 that depend on these bytes alone, with so many other bytes before them.
+ * The characters of base64 that depend on this text alone, with so many bytes before it.
  *
  * @param before 0, 1 or 2: more make no difference
  */
-function withinBase64(bytes: Buffer, before: number): string {
-    const encoded = Buffer.concat([Buffer.alloc(before), bytes]).toString("base64");
+function withinBase64(text: string, before: number): string {
+    const bytes = Buffer.concat([Buffer.alloc(before), Buffer.from(text)]);
     const first = Math.ceil((before * 8) / 6);
-    const last = Math.floor(((before + bytes.length) * 8) / 6);
-    return encoded.slice(first, last);
+    const last = Math.floor((bytes.length * 8) / 6);
+    return bytes.toString("base64").slice(first, last);
 }
 
 function distinct(forms: readonly Form[]): Form[] {

@@ -14,6 +14,8 @@ export interface Secret {
     readonly value: string;
     /** Names of the only places that may have it, all of which must, as long as it is in use. */
     readonly intended: readonly string[];
+    /** Names of places that may have it besides. */
+    readonly tolerated?: readonly string[];
 }
 
 /** A secret in a place. */
@@ -46,7 +48,7 @@ export class Search {
     /** Hits where the secret does not belong, one a line. */
     leaks(places: readonly Place[]): string[] {
         return this.hits(places)
-            .filter(({ secret, place }) => !this.intendedFor(secret).includes(place))
+            .filter(({ secret, place }) => !this.allowedFor(secret).includes(place))
             .map(({ secret, place, form }) => `${secret} is in ${place}, ${form}`);
     }
 
@@ -60,8 +62,9 @@ export class Search {
         );
     }
 
-    private intendedFor(name: string): readonly string[] {
-        return this.needles.find(({ secret }) => secret.name === name)?.secret.intended ?? [];
+    private allowedFor(name: string): readonly string[] {
+        const found = this.needles.find(({ secret }) => secret.name === name)?.secret;
+        return [...(found?.intended ?? []), ...(found?.tolerated ?? [])];
     }
 }
 

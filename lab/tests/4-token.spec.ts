@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 
 import { type LabStack, unchanged } from "../engine/labStack";
-import type { RepositoryTable } from "../github/client";
+import type { RepositoryTable, TokenRequest } from "../github/client";
 import { buildAndPush, type IdentifiedBuild } from "../loop/build";
 import { followBuild } from "../loop/hops";
 import { cloneRepository, imageOf, type Lab, openLab, openStack, watch } from "../loop/lab";
@@ -9,6 +9,12 @@ import type { WorkingCopy } from "../loop/workingCopy";
 import { partsOfRun } from "./support/parts";
 import { stepsOfOneStory } from "./support/steps";
 import { assertSame, type Snapshot, takeSnapshot } from "./support/snapshot";
+
+/** The administrator's token could do this too; the updater's can do nothing else. */
+const UPDATERS_TOKEN: TokenRequest = {
+    login: "developer",
+    permissions: { contents: "write", metadata: "read" },
+};
 
 /** The updater signs in with a token, and the repository outlives the stack, as by default. */
 describe("a stack with gitAuth token, whose repository is kept", () => {
@@ -27,11 +33,7 @@ describe("a stack with gitAuth token, whose repository is kept", () => {
     step("starts in a lab without the stack", async () => {
         lab = await openLab(partsOfRun(), "token");
         nothing = await takeSnapshot(lab);
-        // The administrator's token could do this too; the updater's can do nothing else.
-        const token = await lab.gitHub.putToken({
-            login: "developer",
-            permissions: { contents: "write", metadata: "read" },
-        });
+        const token = await lab.gitHub.putToken(UPDATERS_TOKEN);
         fingerprint = token.fingerprint;
         stack = await openStack(lab, "dev", {
             gitAuth: { value: "token" },
@@ -66,6 +68,27 @@ describe("a stack with gitAuth token, whose repository is kept", () => {
         const [commit] = await lab.repository.commits();
         assert.equal(commit?.committer, "argocd-image-updater");
         assert.equal(writes[0]?.updates[0]?.after, commit.sha);
+    });
+
+    step("another token: one up, nobody is refused, and the one before can go", async () => {
+        const former = fingerprint;
+        const token = await lab.gitHub.putToken(UPDATERS_TOKEN);
+        fingerprint = token.fingerprint;
+        const since = (await lab.gitHub.git()).at(-1)?.sequence;
+        await stack.configure({ gitToken: { value: token.token, secret: true } });
+        const { changes, printed } = await stack.up();
+        assert.deepEqual([changes["update"], changes["replace"]], [1, undefined], printed);
+        await lab.gitHub.revokeToken(former);
+        await copy.push("Change it", (text) => `${text}// A change.\n`, "apps/backend/main.go");
+        backend = await buildAndPush(copy, "backend", imageOf("backend"));
+        await followBuild(watch(lab, "dev", "development"), backend);
+        await copy.pull();
+        const [commit] = await lab.repository.commits();
+        const transfers = await lab.gitHub.git(since);
+        const refused = transfers.filter(({ accepted }) => !accepted);
+        assert.deepEqual(refused, []);
+        const write = transfers.find(({ updates }) => updates[0]?.after === commit?.sha);
+        assert.equal(write?.token, fingerprint);
     });
 
     step("destroy leaves the repository, with all that Git has, and nothing else", async () => {

@@ -33,6 +33,17 @@ describe("lab/secrecy/forms", () => {
         });
     }
 
+    it("are found in a Secret with Docker's configuration, of each part by itself", () => {
+        for (const user of ["robot", "robots", "a-robot"]) {
+            const auth = Buffer.from(`${user}:${SECRET}`).toString("base64");
+            for (const config of [{ auth }, { password: SECRET }]) {
+                const json = JSON.stringify({ auths: { "ghcr.io": config } });
+                const [form = "none"] = formsIn(Buffer.from(json).toString("base64"));
+                assert.match(form, "auth" in config ? /^in base64 in base64/ : /^in base64 at/);
+            }
+        }
+    });
+
     it("are found in base64 wherever they begin, and whatever follows", () => {
         for (let before = 0; before < 7; before += 1) {
             for (let after = 0; after < 4; after += 1) {

@@ -10,12 +10,15 @@ const TOKEN = "canary-of-the-token";
 
 const search = new Search([
     { name: "password", value: PASSWORD, intended: ["Secret a/one", "Secret b/two"] },
-    { name: "token", value: TOKEN, intended: [] },
+    { name: "token", value: TOKEN, intended: [], tolerated: ["log of GitHub's own"] },
 ]);
 
 describe("lab/secrecy/search", () => {
     it("leaves secrets alone where they belong, and tells of those it misses there", () => {
-        const places = [place("Secret a/one", base64(`x:${PASSWORD}`)), place("log", "nothing")];
+        const places = [
+            place("Secret a/one", base64(`x:${PASSWORD}`)),
+            place("log of GitHub's own", TOKEN),
+        ];
         assert.deepEqual(search.leaks(places), []);
         assert.deepEqual(search.absences(places), ["password is not in Secret b/two"]);
     });

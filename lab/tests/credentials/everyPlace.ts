@@ -1,0 +1,52 @@
+import * as fs from "node:fs/promises";
+import * as path from "node:path";
+
+import type { Lab } from "../../loop/lab";
+import type { WorkingCopy } from "../../loop/workingCopy";
+import { clusterObjects } from "../../secrecy/clusterObjects";
+import { filesIn, type Lengths } from "../../secrecy/files";
+import { gitHistory } from "../../secrecy/gitHistory";
+import type { Place } from "../../secrecy/search";
+import { userShell } from "../support/userShell";
+
+/** What of the story so far is searched beside what there is. */
+export interface Story {
+    readonly lab: Lab;
+    /** What the engine has printed. */
+    readonly said: readonly Place[];
+    /** How long the logs of the lab's services were when it began. */
+    readonly logs: Lengths;
+}
+
+/** State with its backups and history, what the engine has kept and printed, logs of services. */
+export async function engineAndLogs({ lab, said, logs }: Story): Promise<Place[]> {
+    const found = await Promise.all([
+        filesIn(lab.home.directory, "engine", { without: ["plugins"] }),
+        filesIn(lab.program, "program", { without: ["node_modules"] }),
+        filesIn(lab.paths.logs, "lab log", { since: logs }),
+    ]);
+    return [...said, ...found.flat()];
+}
+
+/** All of the cluster, what its pods say and have said, all that Git has ever had. */
+export async function clusterAndGit(lab: Lab, copy: WorkingCopy): Promise<Place[]> {
+    await copy.pull();
+    const found = await Promise.all([
+        clusterObjects(),
+        filesIn(path.join(lab.paths.run, "pod-logs"), "pod log"),
+        gitHistory(copy.directory),
+    ]);
+    return found.flat();
+}
+
+/** What `npm run render` writes for this stack's configuration, and says. */
+export async function renderedFiles(lab: Lab, stack: string): Promise<Place[]> {
+    const directory = path.join(lab.program, "..", "rendered");
+    await fs.rm(directory, { recursive: true, force: true });
+    const { stdout, stderr } = await userShell(
+        lab,
+        `npm run --silent render -- '${directory}' --stack ${stack}`,
+    );
+    const files = await filesIn(directory, "rendered");
+    return [...files, { name: "output of render", content: Buffer.from(stdout + stderr) }];
+}
