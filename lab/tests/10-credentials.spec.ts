@@ -177,6 +177,7 @@ describe("credentials", () => {
     });
 
     step("a user whom the registry refuses is named by wait, and by the updater", async () => {
+        const since = await registryLogLength(lab);
         await setRegistryUsers(lab.paths, []);
         const build = await pushBuild();
         await waitFor(
@@ -200,6 +201,10 @@ describe("credentials", () => {
             },
             { what: "wait to tell why pods do not start", deadlineSeconds: 90 },
         );
+        // As above, where nobody was: a refusal would have been seen.
+        const refused = (await signIns(lab, since)).filter(({ accepted }) => !accepted);
+        const agents = new Set(refused.map(({ agent }) => agent.split("/")[0]));
+        assert.deepEqual([...agents].sort(), ["Go-http-client", "containerd"]);
     });
 
     step("destroy leaves nothing, and no secret in what it prints or keeps", async () => {
