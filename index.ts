@@ -23,6 +23,7 @@ export = async function program(): Promise<components.Summary> {
         {
             ...address,
             appName: app.name,
+            access: config.repository,
             webhooksOf:
                 config.ingress && `${pulumi.getOrganization()}/${pulumi.getProject()}/${stack}`,
         },

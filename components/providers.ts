@@ -37,11 +37,7 @@ export function makeProviders(args: ProvidersArgs): Providers {
     // have no credentials.
     const cluster = new k8s.Provider("cluster", { ...args.cluster, enableSecretMutable: true });
     const random_ = new random.Provider("random");
-    // One provider for all files, requests one by one: each file is a commit, and two at a time
-    // would race on the branch.
-    // The URL is always given: left out, it would come from GITHUB_BASE_URL.
-    const { owner, token, baseUrl = "https://api.github.com/" } = args.github;
-    const gitHub = new github.Provider("github", { owner, token, baseUrl });
+    const gitHub = gitHubProvider(args.github);
     // Nothing is made, on GitHub either, before the cluster has answered: the provider's own preview
     // would not notice that it cannot be reached.
     const dependsOn = [
@@ -54,4 +50,31 @@ export function makeProviders(args: ProvidersArgs): Providers {
         onCluster: { providers: [cluster, random_], dependsOn },
         onBoth: { providers: [gitHub, cluster], dependsOn },
     };
+}
+
+/**
+ * Statuses after which a request is sent again. 409 is a race on the branch with another writer: a
+ * developer, the updater, another stack. 429 without GitHub's own signs of a limit is a proxy's.
+ */
+const RETRIED = [409, 429, 500, 502, 503, 504];
+
+/**
+ * One provider for all files, which sends its requests one by one and rests a second after each
+ * write: each file is a commit, two at a time would race on the branch, and GitHub takes no more
+ * than 80 writes a minute. Limits that GitHub tells of (`Retry-After`) it waits for.
+ */
+function gitHubProvider(args: ProvidersArgs["github"]): github.Provider {
+    // The URL is always given: left out, it would come from GITHUB_BASE_URL.
+    const { owner, token, baseUrl = "https://api.github.com/" } = args;
+    return new github.Provider("github", {
+        owner,
+        token,
+        baseUrl,
+        parallelRequests: false,
+        writeDelayMs: 1000,
+        retryableErrors: RETRIED,
+        // Up to ten seconds more of a bad day than by default.
+        maxRetries: 4,
+        retryDelayMs: 2000,
+    });
 }

@@ -3,7 +3,10 @@ import { createHash } from "node:crypto";
 import * as github from "@pulumi/github";
 import * as pulumi from "@pulumi/pulumi";
 
+import { checkAccess } from "./gitHubAccess";
+import { absentIf, ask, statusOf } from "./gitHubAnswers";
 import { isOurDescription } from "./repositoryDescription";
+import type { RepositoryAccess } from "./tokenScopes";
 import { lookUpWebhooks, type UnknownWebhook } from "./webhookLookup";
 
 /** A deploy key that is registered with the repository. */
@@ -35,6 +38,8 @@ export interface RepositoryLookup {
 }
 
 export interface RepositoryLookupArgs {
+    /** GitHub's host. */
+    readonly host: string;
     /** User or organisation. */
     readonly owner: string;
     readonly name: string;
@@ -44,6 +49,8 @@ export interface RepositoryLookupArgs {
      * asked for if it is absent.
      */
     readonly webhooksOf?: string;
+    /** What the stack is going to do there. */
+    readonly access: Omit<RepositoryAccess, "webhooks">;
 }
 
 /** GitHub cuts recursive trees short, without the provider telling, at 100,000 entries or 7 MB. */
@@ -60,36 +67,53 @@ const ABSENT: RepositoryLookup = {
 };
 
 /**
- * Looks the repository up: itself, its tree, its deploy keys, its webhooks if asked to. Each seeded file that Git has in
- * another version than ours is read once more, which lists the file's commits too.
+ * Looks the repository up: itself, whether the stack may do what it is going to, its tree, its
+ * deploy keys, its webhooks if asked to. Each seeded file that Git has in another version than ours
+ * is read once more, which lists the file's commits too.
  *
- * @throws if GitHub cannot be reached or refuses the token.
+ * @throws RunError with what is missing, if GitHub does not accept or does not suffer the token
+ * @throws if GitHub cannot be reached
  */
 export async function lookUpRepository(
     args: RepositoryLookupArgs,
     provider: github.Provider,
 ): Promise<RepositoryLookup> {
     const options = { provider };
-    const repository = await absentIfNotFound(() =>
-        github.getRepository({ name: args.name }, options),
+    const { host, owner, name, webhooksOf } = args;
+    const full = `${owner}/${name}`;
+    const asked = <T>(what: string, permission: string, call: () => Promise<T>) =>
+        ask({ what: `${what} ${full}`, host, permission }, call);
+    // First, because the provider breaks down where what comes next cannot be reached.
+    const repository = await asked("show", "Metadata: read", () =>
+        absentIf(404, () => github.getRepository({ name }, options)),
     );
     // The provider answers for a repository that does not exist with empty fields, not an error.
-    if (!repository?.fullName) {
+    const exists = Boolean(repository?.fullName);
+    if (repository && exists) {
+        refuseOtherOwner(args, repository.fullName);
+    }
+    const access = { ...args.access, webhooks: webhooksOf !== undefined };
+    await checkAccess({ host, owner, name, exists, access }, provider);
+    if (!repository || !exists) {
         return ABSENT;
     }
-    refuseOtherOwner(args, repository.fullName);
     const branch = repository.defaultBranch || "main";
     const [tree, keys, unknownWebhooks] = await Promise.all([
-        lookUpTree({ repository: args.name, treeSha: branch, recursive: true }, options),
-        absentIfNotFound(() => github.getRepositoryDeployKeys({ repository: args.name }, options)),
-        args.webhooksOf === undefined
+        asked("list the files of", "Contents: read", () =>
+            lookUpTree({ repository: name, treeSha: branch, recursive: true }, options),
+        ),
+        asked("list the deploy keys of", "Administration: read", () =>
+            absentIf(404, () => github.getRepositoryDeployKeys({ repository: name }, options)),
+        ),
+        webhooksOf === undefined
             ? []
-            : lookUpWebhooks({ ...args, stackReference: args.webhooksOf }, provider),
+            : asked("list the webhooks of", "Webhooks: read", () =>
+                  lookUpWebhooks({ owner, name, stackReference: webhooksOf }, provider),
+              ),
     ]);
     const read = new Map<string, Promise<string | undefined>>();
     const readOnce = (path: string) => {
-        const content =
-            read.get(path) ?? readFile({ repository: args.name, branch, path }, options);
+        const content = read.get(path) ?? readFile({ repository: name, branch, path }, options);
         read.set(path, content);
         return content;
     };
@@ -156,7 +180,7 @@ async function readFile(
     options: pulumi.InvokeOptions,
 ): Promise<string | undefined> {
     const { repository, branch, path: file } = at;
-    const found = await absentIfNotFound(() =>
+    const found = await absentIf(404, () =>
         github.getRepositoryFile({ repository, file, branch }, options),
     );
     return found?.sha ? found.content : undefined;
@@ -166,21 +190,4 @@ async function readFile(
 export function blobSha(content: string): string {
     const bytes = Buffer.from(content);
     return createHash("sha1").update(`blob ${bytes.length}\0`).update(bytes).digest("hex");
-}
-
-async function absentIfNotFound<T>(call: () => Promise<T>): Promise<T | undefined> {
-    try {
-        return await call();
-    } catch (error) {
-        if (statusOf(error) === 404) {
-            return undefined;
-        }
-        throw error;
-    }
-}
-
-/** Status of GitHub's answer, from the provider's words: `GET https://…: 404 Not Found []`. */
-function statusOf(error: unknown): number | undefined {
-    const [, status] = /: (\d{3}) /.exec(String(error)) ?? [];
-    return status === undefined ? undefined : Number(status);
 }

@@ -93,7 +93,7 @@ function generated(type: string, name: string): Record<string, unknown> {
 /** What GitHub would answer. */
 function answer(
     token: string,
-    inputs: { readonly name?: string },
+    inputs: { readonly name?: string; readonly endpoint?: string },
     owner: string | undefined,
 ): Record<string, unknown> {
     switch (token) {
@@ -107,12 +107,19 @@ function answer(
             return { entries: [] };
         case "github:index/getRepositoryDeployKeys:getRepositoryDeployKeys":
             return { keys: [] };
-        // The repository's webhooks.
         case "github:index/getRestApi:getRestApi":
-            return { code: 200, body: "[]" };
+            return { code: 200, headers: "{}", body: JSON.stringify(restBody(inputs)) };
         default:
             throw new Error(`The rehearsal has no answer to ${token}.`);
     }
+}
+
+/** Nothing that stands against the run. */
+function restBody({ endpoint = "" }: { readonly endpoint?: string }): unknown {
+    if (/\/hooks\b/.test(endpoint)) {
+        return [];
+    }
+    return endpoint === "user" ? { login: "somebody" } : { private: true };
 }
 
 function withoutSecretMarks(value: unknown): unknown {

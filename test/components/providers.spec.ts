@@ -31,11 +31,15 @@ describe("the providers", () => {
             cluster: { kubeconfig: pulumi.secret("kind: Config"), context: "blue" },
         });
         const gitHub = registry.get("pulumi:providers:github", "github");
-        assert.deepEqual(gitHub.inputs, {
-            owner: "acme",
-            token: "a-token",
-            baseUrl: "https://git.example.com/",
-        });
+        const { owner, token, baseUrl } = gitHub.inputs;
+        assert.deepEqual(
+            { owner, token, baseUrl },
+            {
+                owner: "acme",
+                token: "a-token",
+                baseUrl: "https://git.example.com/",
+            },
+        );
         assert.deepEqual(gitHub.secretInputs, ["token"]);
         const cluster = registry.get("pulumi:providers:kubernetes", "cluster");
         assert.equal(cluster.inputs["kubeconfig"], "kind: Config");
@@ -47,6 +51,24 @@ describe("the providers", () => {
         const registry = await provide({});
         const { inputs } = registry.get("pulumi:providers:kubernetes", "cluster");
         assert.equal(String(inputs["enableSecretMutable"]), "true");
+    });
+
+    it("send requests to GitHub one by one, and again where that may help", async () => {
+        const { inputs } = (await provide({})).get("pulumi:providers:github", "github");
+        const options = Object.entries(inputs).filter(
+            ([name]) => !["owner", "token", "baseUrl"].includes(name),
+        );
+        // The values of a provider are text.
+        assert.deepEqual(
+            Object.fromEntries(options.map(([name, value]) => [name, JSON.parse(String(value))])),
+            {
+                parallelRequests: false,
+                writeDelayMs: 1000,
+                retryableErrors: [409, 429, 500, 502, 503, 504],
+                maxRetries: 4,
+                retryDelayMs: 2000,
+            },
+        );
     });
 
     it("talk to github.com when no other server is configured, whatever the environment says", async () => {

@@ -4,11 +4,13 @@ import * as github from "@pulumi/github";
 
 import { repositoryDescription } from "../../components/repositoryDescription";
 import { blobSha, lookUpRepository } from "../../components/repositoryLookup";
+import { restAnswer } from "../support/gitHubRest";
 import { Registry } from "../support/registry";
 
 const REPOSITORY = "github:index/getRepository:getRepository";
 const TREE = "github:index/getTree:getTree";
 const KEYS = "github:index/getRepositoryDeployKeys:getRepositoryDeployKeys";
+const REST = "github:index/getRestApi:getRestApi";
 const FILE = "github:index/getRepositoryFile:getRepositoryFile";
 
 const NAMES = ["gitops", "shop-404", "409"];
@@ -56,12 +58,22 @@ async function lookUp(answers: Readonly<Record<string, Answer>>, name = "gitops"
             [REPOSITORY]: THERE,
             [TREE]: () => ({ entries: [] }),
             [KEYS]: () => ({ keys: [] }),
+            [REST]: ({ endpoint }) => restAnswer(String(endpoint), {}, []),
             ...answers,
         },
     });
     await registry.install();
     const provider = new github.Provider("github", { owner: "acme", token: "a-token" });
-    const found = await lookUpRepository({ owner: "acme", name, appName: "shop" }, provider);
+    const found = await lookUpRepository(
+        {
+            host: "github.com",
+            owner: "acme",
+            name,
+            appName: "shop",
+            access: { mode: "create", visibility: "private", deleteOnDestroy: false },
+        },
+        provider,
+    );
     const reads = () =>
         registry.calls
             .filter(({ token }) => token === FILE)
@@ -70,7 +82,7 @@ async function lookUp(answers: Readonly<Record<string, Answer>>, name = "gitops"
 }
 
 describe("the look at GitHub", () => {
-    it("tells what is there, in three calls", async () => {
+    it("tells what is there, in four calls", async () => {
         const keys = [{ id: 7, title: "shop-dev-read-1", key: "ssh-ed25519 AAAA", verified: true }];
         const { found, registry } = await lookUp({ [KEYS]: () => ({ keys }) });
         const { seed, ...facts } = found;
@@ -83,13 +95,14 @@ describe("the look at GitHub", () => {
             deployKeys: [{ id: 7, title: "shop-dev-read-1", key: "ssh-ed25519 AAAA" }],
             unknownWebhooks: [],
         });
-        assert.equal(registry.calls.length, 3);
+        assert.equal(registry.calls.length, 4);
         assert.deepEqual(
             Object.fromEntries(registry.calls.map(({ token, inputs }) => [token, inputs])),
             {
                 [REPOSITORY]: { name: "gitops" },
                 [TREE]: { repository: "gitops", treeSha: "trunk", recursive: true },
                 [KEYS]: { repository: "gitops" },
+                [REST]: { endpoint: "repos/acme/gitops" },
             },
         );
     });
@@ -108,7 +121,7 @@ describe("the look at GitHub", () => {
         ["empty fields", ({ name }) => ({ name })],
         ["404", refusing("404 Not Found")],
     ] satisfies [string, Answer][]) {
-        it(`a repository that is not there (${how}) has nothing, and nothing more is asked`, async () => {
+        it(`a repository that is not there (${how}) has nothing, and only whose the token is and who the owner is asked`, async () => {
             const { found, registry } = await lookUp({ [REPOSITORY]: answer });
             const { seed, ...facts } = found;
             assert.deepEqual(facts, {
@@ -120,7 +133,10 @@ describe("the look at GitHub", () => {
                 unknownWebhooks: [],
             });
             assert.equal(await seed("a", "ours"), "ours");
-            assert.equal(registry.calls.length, 1);
+            assert.deepEqual(
+                registry.calls.map(({ inputs }) => inputs["endpoint"] ?? inputs["name"]),
+                ["gitops", "user", "orgs/acme"],
+            );
         });
     }
 

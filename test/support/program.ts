@@ -4,6 +4,7 @@ import program from "../../index";
 
 import { blobSha } from "../../components/repositoryLookup";
 
+import { restAnswer, type TokenState } from "./gitHubRest";
 import { Registry, type RegistryOptions } from "./registry";
 import { Requests } from "./requests";
 
@@ -39,6 +40,7 @@ export interface GitHubState {
     readonly files?: Readonly<Record<string, string>>;
     readonly deployKeys?: readonly { id: number; title: string; key: string }[];
     readonly webhooks?: readonly GitHubWebhook[];
+    readonly token?: TokenState;
 }
 
 export interface GitHubWebhook {
@@ -138,7 +140,7 @@ function gitHubCalls(state: GitHubState, stack: string): NonNullable<RegistryOpt
         "github:index/getRepositoryDeployKeys:getRepositoryDeployKeys": () => ({
             keys: [...(state.deployKeys ?? [])],
         }),
-        ...webhookCalls(state.webhooks ?? []),
+        ...webhookCalls(state.webhooks ?? [], state.token ?? {}),
         "github:index/getRepositoryFile:getRepositoryFile": ({ file }) => {
             const content = state.files?.[String(file)] ?? "";
             return { content, sha: blobSha(content) };
@@ -147,16 +149,18 @@ function gitHubCalls(state: GitHubState, stack: string): NonNullable<RegistryOpt
 }
 
 /** The repository's webhooks as GitHub lists them, and as the engine knows them. */
-function webhookCalls(webhooks: readonly GitHubWebhook[]): NonNullable<RegistryOptions["calls"]> {
+function webhookCalls(
+    webhooks: readonly GitHubWebhook[],
+    token: TokenState,
+): NonNullable<RegistryOptions["calls"]> {
     const api = (id: number) => `https://api.github.com/repos/Letsgo/letsgo-gitops/hooks/${id}`;
     return {
-        "github:index/getRestApi:getRestApi": ({ endpoint }) => ({
-            endpoint,
-            code: 200,
-            body: JSON.stringify(
+        "github:index/getRestApi:getRestApi": ({ endpoint }) =>
+            restAnswer(
+                String(endpoint),
+                token,
                 webhooks.map(({ id, url }) => ({ id, url: api(id), config: { url } })),
             ),
-        }),
         "pulumi:pulumi:readStackResourceOutputs": ({ stackName }) => ({
             name: stackName,
             outputs: Object.fromEntries(

@@ -1,0 +1,97 @@
+import * as pulumi from "@pulumi/pulumi";
+
+/** One question to GitHub, for messages. */
+export interface Question {
+    /** What is asked for: `list the deploy keys of acme/shop`. */
+    readonly what: string;
+    /** GitHub's host. */
+    readonly host: string;
+    /** Permission of a fine-grained token that it takes: `Administration: read`. */
+    readonly permission: string;
+}
+
+/**
+ * The provider's requests have no deadline of their own. Longer than the minute that GitHub asks
+ * clients to wait who have been too quick.
+ */
+const DEADLINE_SECONDS = 120;
+
+/**
+ * Asks GitHub through the provider. What it refuses to somebody with this token says what to do;
+ * other errors are the provider's own.
+ *
+ * @param deadlineSeconds how long it is waited for
+ * @throws RunError for status 401 and 403, and when there is no answer at all
+ */
+export async function ask<T>(
+    question: Question,
+    call: () => Promise<T>,
+    deadlineSeconds = DEADLINE_SECONDS,
+): Promise<T> {
+    try {
+        return await inTime(question, call(), deadlineSeconds);
+    } catch (error) {
+        throw explained(question, error);
+    }
+}
+
+/** The answer, or nothing where GitHub answers with this status: 404 is "no such thing". */
+export async function absentIf<T>(status: number, call: () => Promise<T>): Promise<T | undefined> {
+    try {
+        return await call();
+    } catch (error) {
+        if (statusOf(error) === status) {
+            return undefined;
+        }
+        throw error;
+    }
+}
+
+/** Status of GitHub's answer, from the provider's words: `GET https://…: 404 Not Found []`. */
+export function statusOf(error: unknown): number | undefined {
+    const status = wordsOf(error)?.slice(0, 3);
+    return status === undefined ? undefined : Number(status);
+}
+
+/** `404 Not Found` of the same. */
+function wordsOf(error: unknown): string | undefined {
+    return /: (\d{3} .*?)(?: \[[^\n]*\])?$/m.exec(String(error))?.[1];
+}
+
+function explained({ what, host, permission }: Question, error: unknown): unknown {
+    const words = wordsOf(error) ?? "";
+    switch (statusOf(error)) {
+        case 401:
+            return new pulumi.RunError(
+                `GitHub at ${host} does not accept the token in githubToken (${words}): it is ` +
+                    `mistyped, has expired or was revoked. Set another one: ` +
+                    `pulumi config set --secret githubToken.`,
+            );
+        case 403:
+            return new pulumi.RunError(
+                `GitHub at ${host} refuses to ${what} (${words}). A fine-grained token needs the ` +
+                    `permission "${permission}", and the repository among those it is for; a ` +
+                    `classic one the scope repo. Where an organisation has single sign-on, the ` +
+                    `token has to be authorised for it. Change it at https://${host}/settings/tokens.`,
+            );
+        default:
+            return error;
+    }
+}
+
+function inTime<T>({ what, host }: Question, answer: Promise<T>, seconds: number): Promise<T> {
+    return new Promise((resolve, reject) => {
+        const timer = setTimeout(() => {
+            reject(
+                new pulumi.RunError(
+                    `GitHub at ${host} has not answered within ${seconds} seconds, asked to ` +
+                        `${what}. Its requests may be used up (gh api rate_limit), or a proxy ` +
+                        `holds them. Run the command again.`,
+                ),
+            );
+        }, seconds * 1000);
+        answer.then(resolve, reject).finally(() => {
+            clearTimeout(timer);
+        });
+    });
+}

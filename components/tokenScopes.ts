@@ -1,0 +1,75 @@
+/** What a stack does on GitHub that a classic token needs a scope for. */
+export interface RepositoryAccess {
+    /** Whose repository it is: `join` is another stack's. */
+    readonly mode: "create" | "adopt" | "join";
+    /** Of a repository that is to be made. */
+    readonly visibility: "private" | "public" | "internal";
+    /** Whether the repository goes with the stack. */
+    readonly deleteOnDestroy: boolean;
+    /** Whether the stack makes webhooks. */
+    readonly webhooks: boolean;
+}
+
+/** One scope that is not there. */
+export interface LackingScope {
+    readonly scope: string;
+    /** What for: `to write the workflow`. */
+    readonly reason: string;
+}
+
+/**
+ * Scopes of a classic token that the stack needs and the token lacks.
+ *
+ * @param scopes those it has, as GitHub's header `X-OAuth-Scopes` lists them
+ * @param isPublic whether the repository is, or will be, public
+ * @see https://docs.github.com/en/apps/oauth-apps/building-oauth-apps/scopes-for-oauth-apps
+ */
+export function lackingScopes(
+    scopes: readonly string[],
+    { mode, deleteOnDestroy, webhooks }: Omit<RepositoryAccess, "visibility">,
+    isPublic: boolean,
+): LackingScope[] {
+    const repo = scopes.includes("repo");
+    const owns = mode !== "join";
+    const needed: (LackingScope & { readonly has: boolean })[] = [
+        {
+            scope: isPublic ? "public_repo" : "repo",
+            reason: "for the repository, its files, keys and settings",
+            has: repo || (isPublic && scopes.includes("public_repo")),
+        },
+        {
+            scope: "workflow",
+            reason: "to write the build workflow into it",
+            has: !owns || scopes.includes("workflow"),
+        },
+        {
+            scope: "admin:repo_hook",
+            reason: "for the webhooks",
+            // Private repositories' hooks come with `repo`, whose lack is said above.
+            has: !webhooks || repo || !isPublic || scopes.includes("admin:repo_hook"),
+        },
+        {
+            scope: "delete_repo",
+            reason: "because repositoryDeleteOnDestroy is true",
+            has: !owns || !deleteOnDestroy || scopes.includes("delete_repo"),
+        },
+    ];
+    return needed.filter(({ has }) => !has).map(({ scope, reason }) => ({ scope, reason }));
+}
+
+/**
+ * The scopes in an answer's headers.
+ *
+ * @param headers JSON, a list of values by name, as the provider hands them on
+ * @returns nothing if GitHub does not tell: only classic and OAuth tokens have scopes
+ */
+export function scopesIn(headers: string): string[] | undefined {
+    const all = Object.entries(JSON.parse(headers) as Record<string, readonly string[]>);
+    const values = all.find(([name]) => name.toLowerCase() === "x-oauth-scopes")?.[1] ?? [];
+    const scopes = values
+        .flatMap((value) => value.split(","))
+        .map((scope) => scope.trim())
+        .filter((scope) => scope !== "");
+    // Empty is also what GitHub says of an App's token for a user, which has permissions instead.
+    return scopes.length === 0 ? undefined : scopes;
+}

@@ -1,0 +1,175 @@
+import assert from "node:assert/strict";
+
+import { ask } from "../../components/gitHubAnswers";
+import { lackingScopes, scopesIn } from "../../components/tokenScopes";
+import { type GitHubState, runProgram } from "../support/program";
+import type { Registry } from "../support/registry";
+
+const THERE: GitHubState = { repository: { description: "" } };
+
+/** What stops the program, and what it has registered by then; nothing if it goes through. */
+async function refusal(
+    gitHub: GitHubState,
+    config: Readonly<Record<string, string>> = {},
+    { stack = "dev", preview = false } = {},
+): Promise<{ said: string; registries: Registry[] } | undefined> {
+    const registries: Registry[] = [];
+    try {
+        const installed = (registry: Registry) => registries.push(registry);
+        await runProgram(stack, config, { gitHub, preview, installed });
+        return undefined;
+    } catch (error) {
+        return { said: String(error), registries };
+    }
+}
+
+async function saidOf(...args: Parameters<typeof refusal>): Promise<string> {
+    return (await refusal(...args))?.said ?? "";
+}
+
+describe("what a token may do", () => {
+    const DEV = { mode: "create", deleteOnDestroy: false, webhooks: false } as const;
+
+    for (const [title, scopes, access, isPublic, expected] of [
+        [
+            "everything at once",
+            [],
+            { ...DEV, deleteOnDestroy: true },
+            false,
+            "repo workflow delete_repo",
+        ],
+        ["nothing", ["repo", "workflow"], { ...DEV, webhooks: true }, false, ""],
+        ["nothing for a public one", ["public_repo", "workflow"], DEV, true, ""],
+        ["repo for a private one", ["public_repo", "workflow"], DEV, false, "repo"],
+        [
+            "hooks of a public one",
+            ["public_repo", "workflow"],
+            { ...DEV, webhooks: true },
+            true,
+            "admin:repo_hook",
+        ],
+        ["no workflow where another stack owns it", ["repo"], { ...DEV, mode: "join" }, false, ""],
+        [
+            "no deletion where another stack owns it",
+            ["repo"],
+            { ...DEV, mode: "join", deleteOnDestroy: true },
+            false,
+            "",
+        ],
+    ] as const) {
+        it(`of a classic one: ${title}`, () => {
+            const lacking = lackingScopes(scopes, access, isPublic).map(({ scope }) => scope);
+            assert.equal(lacking.join(" "), expected);
+        });
+    }
+
+    it("is told by a header, whatever its case, and by none for other tokens", () => {
+        assert.deepEqual(scopesIn('{"X-Oauth-Scopes": ["repo, workflow"]}'), ["repo", "workflow"]);
+        assert.deepEqual(scopesIn('{"x-oauth-scopes": ["repo"]}'), ["repo"]);
+        assert.equal(scopesIn('{"X-Oauth-Scopes": [""]}'), undefined);
+        assert.equal(scopesIn('{"X-Accepted-Oauth-Scopes": ["repo"]}'), undefined);
+    });
+
+    for (const preview of [false, true]) {
+        const run = preview ? "a preview" : "an up";
+        it(`stops ${run} before anything is registered, with all that is lacking`, async () => {
+            for (const gitHub of [THERE, {}]) {
+                const stopped = await refusal(
+                    { ...gitHub, token: { scopes: ["public_repo", "gist"] } },
+                    { repositoryDeleteOnDestroy: "true" },
+                    { preview },
+                );
+                for (const scope of ["repo for", "workflow to", "delete_repo because"]) {
+                    assert.ok(stopped?.said.includes(`  ${scope}`), stopped?.said);
+                }
+                assert.match(stopped?.said ?? "", /It has: public_repo, gist\. .*settings\/tokens/);
+                const made = stopped?.registries.flatMap((registry) => registry.list());
+                assert.deepEqual(made, ["kubernetes:core/v1:Namespace cluster-answers"]);
+            }
+        });
+    }
+
+    it("counts as enough where GitHub does not tell: fine-grained tokens, and Apps", async () => {
+        for (const login of ["developer", null]) {
+            const token = { scopes: null, login, isAdmin: false };
+            assert.equal(await saidOf({ ...THERE, token }), "");
+            assert.equal(await saidOf({ token }), "");
+        }
+    });
+
+    it("is not enough if its user is no administrator of the repository", async () => {
+        const said = await saidOf({ ...THERE, token: { isAdmin: false } });
+        assert.match(said, /no admin rights on Letsgo\/letsgo-gitops/);
+        assert.match(said, /github\.com\/Letsgo\/letsgo-gitops\/settings\/access/);
+    });
+
+    it("is looked at in stacks that join, too", async () => {
+        const token = { scopes: ["read:org"] };
+        const said = await saidOf({ ...THERE, token }, {}, { stack: "prod" });
+        assert.match(said, / {2}repo for/);
+        assert.doesNotMatch(said, /workflow to/);
+    });
+});
+
+describe("the owner of a repository that is to be made", () => {
+    it("may be an organisation, or whose token it is", async () => {
+        assert.equal(await saidOf({}), "");
+        assert.equal(await saidOf({ token: { login: "LETSGO", ownerIsOrganization: false } }), "");
+    });
+
+    it("may be nobody else: the provider would make the repository elsewhere", async () => {
+        for (const [stack, login, whose, fix] of [
+            ["dev", "developer", "developer, whose token it is", "developer"],
+            ["prod", "developer", "developer, whose token it is", "developer"],
+            ["dev", null, "the user of the token", "NAME"],
+        ] as const) {
+            const gitHub = { repository: null, token: { login, ownerIsOrganization: false } };
+            const said = await saidOf(gitHub, {}, { stack });
+            const expected =
+                `githubOwner is Letsgo, which is neither an organisation at github.com nor ` +
+                `${whose}. Nothing can be made there. Set the right one: ` +
+                `pulumi config set githubOwner ${fix}.`;
+            assert.ok(said.includes(expected), said);
+        }
+    });
+
+    it("is said together with lacking scopes", async () => {
+        const said = await saidOf({ token: { scopes: ["repo"], ownerIsOrganization: false } });
+        assert.match(said, /githubOwner is Letsgo[^]*\n.*\n {2}workflow to/);
+    });
+});
+
+describe("what GitHub answers to a look", () => {
+    const QUESTION = { what: "show acme/shop", host: "github.com", permission: "Metadata: read" };
+    const failing = (words: string) => () =>
+        Promise.reject(new Error(`GET https://api.github.com/repos/acme/shop: ${words} []`));
+
+    it("401 is explained, with the command", async () => {
+        await assert.rejects(ask(QUESTION, failing("401 Bad credentials")), {
+            name: "Error",
+            message:
+                "GitHub at github.com does not accept the token in githubToken (401 Bad " +
+                "credentials): it is mistyped, has expired or was revoked. Set another one: " +
+                "pulumi config set --secret githubToken.",
+        });
+    });
+
+    it("403 is explained, with the permission", async () => {
+        await assert.rejects(
+            ask(QUESTION, failing("403 Resource not accessible by personal access token")),
+            /refuses to show acme\/shop \(403 Resource not accessible by personal access token\)\. .*"Metadata: read"/,
+        );
+    });
+
+    it("anything else is the provider's own error", async () => {
+        await assert.rejects(ask(QUESTION, failing("502 Server Error")), /: 502 Server Error \[\]/);
+    });
+
+    it("nothing is said to be nothing, when the time is over", async () => {
+        await assert.rejects(
+            ask(QUESTION, () => new Promise(() => undefined), 0.05),
+            /github\.com has not answered within 0\.05 seconds, asked to show acme\/shop\./,
+        );
+        assert.equal(await ask(QUESTION, () => Promise.resolve(7), 10), 7);
+    });
+});
