@@ -24,6 +24,11 @@ const repository = z.object({
     permissions: z.object({ admin: z.boolean() }).optional(),
 });
 
+const organization = z.object({
+    /** Told to members only. */
+    deploy_keys_enabled_for_repositories: z.boolean().default(true),
+});
+
 /** What one question to GitHub has brought. */
 interface Answer {
     /** Nothing where there is no such thing. */
@@ -33,8 +38,8 @@ interface Answer {
 }
 
 /**
- * Refuses what GitHub would refuse half-way: an owner that is not there, a token that lacks scopes,
- * a user without admin rights. One call if the repository is there; else one or two.
+ * Refuses what GitHub would refuse half-way: an owner that is not there, an organisation without
+ * deploy keys, a token that lacks scopes, a user without admin rights. One call if the repository is there; else one or two.
  *
  * Of fine-grained tokens GitHub tells nothing beforehand: what they may not do, it says when they
  * do it. Nor does it tell whether an organisation allows its members to make repositories.
@@ -74,23 +79,39 @@ async function problemsOfRepository(
 }
 
 async function problemsOfOwner(args: AccessArgs, provider: github.Provider): Promise<string[]> {
-    const { host, owner, access } = args;
+    const { owner, access } = args;
     const { login, scopes } = await lookAtCaller(args, provider);
     const problems = problemsOfScopes(args, scopes, access.visibility === "public");
-    // The provider would take whoever is no organisation for the token's user, and make the
-    // repository there.
-    if (
-        login?.toLowerCase() !== owner.toLowerCase() &&
-        !(await read(args, `orgs/${owner}`, `show the organisation ${owner}`, provider)).body
-    ) {
+    if (login?.toLowerCase() === owner.toLowerCase()) {
+        return problems;
+    }
+    const what = `show the organisation ${owner}`;
+    const { body } = await read(args, `orgs/${owner}`, what, provider);
+    return [...problemsOfOrganization(args, body, login), ...problems];
+}
+
+/** @param login the token's user */
+function problemsOfOrganization(
+    { host, owner }: AccessArgs,
+    body: unknown,
+    login: string | undefined,
+): string[] {
+    if (body === undefined) {
+        // The provider would take whoever is no organisation for the token's user, and make the
+        // repository there.
         const whose = login === undefined ? "the user of the token" : `${login}, whose token it is`;
-        problems.unshift(
+        return [
             `githubOwner is ${owner}, which is neither an organisation at ${host} nor ${whose}. ` +
                 `Nothing can be made there. Set the right one: ` +
                 `pulumi config set githubOwner ${login ?? "NAME"}.`,
-        );
+        ];
     }
-    return problems;
+    return organization.parse(body).deploy_keys_enabled_for_repositories
+        ? []
+        : [
+              `The organisation ${owner} forbids deploy keys, with which Argo CD reads the ` +
+                  `repository. An owner of it can allow them in its settings, under "Deploy keys".`,
+          ];
 }
 
 /** Whose token it is; the one of an App's installation has no user, and is refused the question. */

@@ -17,11 +17,10 @@ export interface Question {
 const DEADLINE_SECONDS = 120;
 
 /**
- * Asks GitHub through the provider. What it refuses to somebody with this token says what to do;
- * other errors are the provider's own.
+ * Asks GitHub through the provider. Where it refuses, or does not answer, it is said what to do.
  *
  * @param deadlineSeconds how long it is waited for
- * @throws RunError for status 401 and 403, and when there is no answer at all
+ * @throws RunError whatever the provider's error was
  */
 export async function ask<T>(
     question: Question,
@@ -75,8 +74,24 @@ function explained({ what, host, permission }: Question, error: unknown): unknow
                     `token has to be authorised for it. Change it at https://${host}/settings/tokens.`,
             );
         default:
-            return error;
+            // Told as it comes, the engine prints the whole error object around it.
+            return isProviders(error)
+                ? new pulumi.RunError(
+                      `GitHub at ${host} could not be asked to ${what}: ${lastLine(error)}. If it ` +
+                          `has a bad day (https://www.githubstatus.com), run the command again.`,
+                  )
+                : error;
     }
+}
+
+function isProviders(error: unknown): boolean {
+    return String(error).includes("invocation of github:");
+}
+
+/** `Get "https://…": dial tcp …`: the provider lists its errors, and there is one. */
+function lastLine(error: unknown): string {
+    const text = String(error).trim();
+    return (/^\s*\* (.*)$/m.exec(text)?.[1] ?? text).replace(/ \[\]$/, "");
 }
 
 function inTime<T>({ what, host }: Question, answer: Promise<T>, seconds: number): Promise<T> {

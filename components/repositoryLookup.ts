@@ -50,7 +50,7 @@ export interface RepositoryLookupArgs {
      */
     readonly webhooksOf?: string;
     /** What the stack is going to do there. */
-    readonly access: Omit<RepositoryAccess, "webhooks">;
+    readonly access: RepositoryAccess;
 }
 
 /** GitHub cuts recursive trees short, without the provider telling, at 100,000 entries or 7 MB. */
@@ -92,8 +92,7 @@ export async function lookUpRepository(
     if (repository && exists) {
         refuseOtherOwner(args, repository.fullName);
     }
-    const access = { ...args.access, webhooks: webhooksOf !== undefined };
-    await checkAccess({ host, owner, name, exists, access }, provider);
+    await checkAccess({ ...args, exists }, provider);
     if (!repository || !exists) {
         return ABSENT;
     }

@@ -6,8 +6,6 @@ export interface RepositoryAccess {
     readonly visibility: "private" | "public" | "internal";
     /** Whether the repository goes with the stack. */
     readonly deleteOnDestroy: boolean;
-    /** Whether the stack makes webhooks. */
-    readonly webhooks: boolean;
 }
 
 /** One scope that is not there. */
@@ -26,7 +24,7 @@ export interface LackingScope {
  */
 export function lackingScopes(
     scopes: readonly string[],
-    { mode, deleteOnDestroy, webhooks }: Omit<RepositoryAccess, "visibility">,
+    { mode, deleteOnDestroy }: Omit<RepositoryAccess, "visibility">,
     isPublic: boolean,
 ): LackingScope[] {
     const repo = scopes.includes("repo");
@@ -34,19 +32,13 @@ export function lackingScopes(
     const needed: (LackingScope & { readonly has: boolean })[] = [
         {
             scope: isPublic ? "public_repo" : "repo",
-            reason: "for the repository, its files, keys and settings",
+            reason: "for the repository, its files, keys, webhooks and settings",
             has: repo || (isPublic && scopes.includes("public_repo")),
         },
         {
             scope: "workflow",
             reason: "to write the build workflow into it",
             has: !owns || scopes.includes("workflow"),
-        },
-        {
-            scope: "admin:repo_hook",
-            reason: "for the webhooks",
-            // Private repositories' hooks come with `repo`, whose lack is said above.
-            has: !webhooks || repo || !isPublic || scopes.includes("admin:repo_hook"),
         },
         {
             scope: "delete_repo",

@@ -26,9 +26,12 @@ export function notFound(message = "Not Found"): GitHubError {
     return new GitHubError(404, message);
 }
 
-/** 422 "Validation Failed" with one explained error. */
-export function invalid(resource: string, field: string, message: string): GitHubError {
-    return new GitHubError(422, "Validation Failed", [
-        { resource, field, code: "custom", message },
-    ]);
+/** 422 with one explained error. */
+export function invalid(
+    resource: string,
+    field: string,
+    message: string,
+    summary = "Validation Failed",
+): GitHubError {
+    return new GitHubError(422, summary, [{ resource, field, code: "custom", message }]);
 }

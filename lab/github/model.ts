@@ -29,6 +29,8 @@ export interface Account {
     readonly createdAt: string;
     /** Logins that own everything of an organisation; empty for users. */
     members: string[];
+    /** Whether an organisation forbids deploy keys. */
+    forbidsDeployKeys?: boolean;
 }
 
 /** A token, without the token: its hash is enough to recognise it. */

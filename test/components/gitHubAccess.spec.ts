@@ -28,7 +28,7 @@ async function saidOf(...args: Parameters<typeof refusal>): Promise<string> {
 }
 
 describe("what a token may do", () => {
-    const DEV = { mode: "create", deleteOnDestroy: false, webhooks: false } as const;
+    const DEV = { mode: "create", deleteOnDestroy: false } as const;
 
     for (const [title, scopes, access, isPublic, expected] of [
         [
@@ -38,16 +38,9 @@ describe("what a token may do", () => {
             false,
             "repo workflow delete_repo",
         ],
-        ["nothing", ["repo", "workflow"], { ...DEV, webhooks: true }, false, ""],
+        ["nothing", ["repo", "workflow"], DEV, false, ""],
         ["nothing for a public one", ["public_repo", "workflow"], DEV, true, ""],
         ["repo for a private one", ["public_repo", "workflow"], DEV, false, "repo"],
-        [
-            "hooks of a public one",
-            ["public_repo", "workflow"],
-            { ...DEV, webhooks: true },
-            true,
-            "admin:repo_hook",
-        ],
         ["no workflow where another stack owns it", ["repo"], { ...DEV, mode: "join" }, false, ""],
         [
             "no deletion where another stack owns it",
@@ -133,6 +126,12 @@ describe("the owner of a repository that is to be made", () => {
         }
     });
 
+    it("has to allow deploy keys", async () => {
+        assert.equal(await saidOf({ token: { allowsDeployKeys: true } }), "");
+        const said = await saidOf({ token: { allowsDeployKeys: false } });
+        assert.match(said, /The organisation Letsgo forbids deploy keys/);
+    });
+
     it("is said together with lacking scopes", async () => {
         const said = await saidOf({ token: { scopes: ["repo"], ownerIsOrganization: false } });
         assert.match(said, /githubOwner is Letsgo[^]*\n.*\n {2}workflow to/);
@@ -161,8 +160,20 @@ describe("what GitHub answers to a look", () => {
         );
     });
 
-    it("anything else is the provider's own error", async () => {
-        await assert.rejects(ask(QUESTION, failing("502 Server Error")), /: 502 Server Error \[\]/);
+    it("anything else is told in the provider's last words", async () => {
+        const error = new Error(
+            "invocation of github:index/f:f returned an error: 1 error occurred:\n" +
+                "\t* GET https://api.github.com/repos/acme/shop: 502 Server Error []\n\n",
+        );
+        await assert.rejects(
+            ask(QUESTION, () => Promise.reject(error)),
+            /^Error: GitHub at github\.com could not be asked to show acme\/shop: GET \S+: 502 Server Error\. /,
+        );
+        const other = new TypeError("a mistake of ours");
+        await assert.rejects(
+            ask(QUESTION, () => Promise.reject(other)),
+            other,
+        );
     });
 
     it("nothing is said to be nothing, when the time is over", async () => {

@@ -10,6 +10,8 @@ export interface TokenState {
     readonly isAdmin?: boolean;
     /** Whether the owner in configuration is an organisation; `true` if absent. */
     readonly ownerIsOrganization?: boolean;
+    /** Whether that organisation allows deploy keys; it does not tell if absent. */
+    readonly allowsDeployKeys?: boolean;
     /** Whether the repository is private; `true` if absent. */
     readonly isPrivate?: boolean;
 }
@@ -36,7 +38,10 @@ export function restAnswer(
         return login === null ? refused("user", "403 Resource not accessible") : found({ login });
     }
     if (endpoint.startsWith("orgs/")) {
-        const body = { login: endpoint.slice("orgs/".length) };
+        const body = {
+            login: endpoint.slice("orgs/".length),
+            deploy_keys_enabled_for_repositories: token.allowsDeployKeys,
+        };
         return ownerIsOrganization ? found(body) : { ...found({}), code: 404 };
     }
     if (/\/hooks(\?|$)/.test(endpoint)) {

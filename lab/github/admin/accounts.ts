@@ -13,12 +13,14 @@ export function putAccount(store: Store, request: AccountRequest): void {
     }
     if (known) {
         known.members = [...(request.members ?? known.members)];
+        known.forbidsDeployKeys = request.forbidsDeployKeys ?? known.forbidsDeployKeys;
     } else {
         store.state.accounts.push({
             id: store.newId(),
             login: request.login,
             type: request.type,
             members: [...(request.members ?? [])],
+            forbidsDeployKeys: request.forbidsDeployKeys,
             createdAt: timestamp(),
         });
     }

@@ -17,6 +17,8 @@ export interface AccountRequest {
     readonly type: "User" | "Organization";
     /** Logins that own an organisation's things. */
     readonly members?: readonly string[];
+    /** Whether an organisation forbids deploy keys; as before if absent. */
+    readonly forbidsDeployKeys?: boolean;
 }
 
 export interface TokenRequest {

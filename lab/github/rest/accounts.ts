@@ -51,7 +51,9 @@ function noKeys(call: Call): Reply {
 function organization(call: Call): Reply {
     const account = findAccount(call, "org", "Organization");
     const count = publicCount(repositoriesOf(call, account));
-    return ok(organizationView(call.hub.addresses, account, count));
+    const login = call.actor?.account.login ?? "";
+    const isMember = account.members.some((member) => sameName(member, login));
+    return ok(organizationView(call.hub.addresses, account, count, isMember));
 }
 
 function organizationRepositories(call: Call): Reply {

@@ -1,7 +1,7 @@
 /** Deploy keys. */
 import { utils } from "ssh2";
 import { z } from "zod";
-import { invalid } from "../errors";
+import { GitHubError, invalid } from "../errors";
 import { bodyAs, created, repositoryRoute, type Reply, type RepositoryCall } from "../http/route";
 import type { DeployKey } from "../model";
 import { timestamp } from "../store";
@@ -38,6 +38,9 @@ const keys = listHandlers<DeployKey>({
 function create(call: RepositoryCall): Reply {
     const { hub, repository } = call;
     const body = bodyAs(call, newKey);
+    if (hub.store.account(repository.owner)?.forbidsDeployKeys) {
+        throw new GitHubError(422, "Deploy keys are disabled for this repository");
+    }
     const [algorithm = "", base64 = ""] = body.key.trim().split(/\s+/);
     if (utils.parseKey(body.key.trim()) instanceof Error || base64 === "") {
         throw invalid(

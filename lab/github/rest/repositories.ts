@@ -47,7 +47,8 @@ function checkName(call: Call, owner: string, name: string, own?: RepositoryReco
     }
     const holder = call.hub.store.repository(owner, name);
     if (holder && holder !== own) {
-        throw invalid("Repository", "name", "name already exists on this account");
+        const message = own ? "Validation Failed" : "Repository creation failed.";
+        throw invalid("Repository", "name", "name already exists on this account", message);
     }
 }
 

@@ -70,8 +70,17 @@ export function privateUserView(
     };
 }
 
-/** `organization-full`. */
-export function organizationView(addresses: Addresses, account: Account, repositories: number) {
+/**
+ * `organization-full`.
+ *
+ * @param isMember whether whoever asks is a member, who is told of policies
+ */
+export function organizationView(
+    addresses: Addresses,
+    account: Account,
+    repositories: number,
+    isMember: boolean,
+) {
     const { id, login } = account;
     const url = `${addresses.api}/orgs/${login}`;
     return {
@@ -99,5 +108,6 @@ export function organizationView(addresses: Addresses, account: Account, reposit
         created_at: account.createdAt,
         updated_at: account.createdAt,
         archived_at: null,
+        ...(isMember && { deploy_keys_enabled_for_repositories: !account.forbidsDeployKeys }),
     };
 }
