@@ -100,8 +100,8 @@ function inTime<T>({ what, host }: Question, answer: Promise<T>, seconds: number
             reject(
                 new pulumi.RunError(
                     `GitHub at ${host} has not answered within ${seconds} seconds, asked to ` +
-                        `${what}. Its requests may be used up (gh api rate_limit), or a proxy ` +
-                        `holds them. Run the command again.`,
+                        `${what}. The token's requests may be used up (gh api rate_limit), or a proxy ` +
+                        `holds them. Stop the run with Ctrl-C, and start it again.`,
                 ),
             );
         }, seconds * 1000);

@@ -7,7 +7,8 @@ import * as gitHubSays from "../github/gitHubSays";
 import type { Numbered, RequestEntry } from "../github/journal";
 import { type Lab, openLab, openStack } from "../loop/lab";
 import { above, type CallCounts, countCalls } from "./failures/calls";
-import { type Failure, FATAL, OVERCOME } from "./failures/table";
+import { ENDLESS, type Failure, FATAL, OVERCOME } from "./failures/table";
+import { DoomedRun } from "./support/doomedRun";
 import { isFullRun, partsOfRun } from "./support/parts";
 import { assertSame, type Snapshot, takeSnapshot } from "./support/snapshot";
 import { stepsOfOneStory } from "./support/steps";
@@ -113,6 +114,25 @@ describe("a stack of forty files, and GitHub on a bad day", () => {
         }
     }
 
+    if (isFullRun()) {
+        for (const failure of ENDLESS) {
+            step(`${failure.title}: given up, the same command goes on`, async () => {
+                await rotate(failure);
+                const since = await lastRequest();
+                const isHit = async () =>
+                    (await lab.gitHub.requests(since)).some(({ fault }) => fault !== undefined);
+                const doomed = new DoomedRun({ when: isHit }, lab.gitHub);
+                const { onEvent } = doomed;
+                const isKilled = await doomed.isKilledIn(stack.up({ target: KEYS, onEvent }));
+                assert.ok(isKilled, "the run came to an end");
+                await lab.gitHub.clearFaults();
+                await stack.cancel();
+                await stack.up({ target: KEYS, refresh: true });
+                await assertKeys();
+            });
+        }
+    }
+
     step("destroy is one deletion, and leaves nothing", async () => {
         const { requests } = await recorded(() => stack.destroy());
         assertFew(requests, { ...NO_CALLS, otherWrites: 1, otherReads: 5 });
@@ -121,13 +141,17 @@ describe("a stack of forty files, and GitHub on a bad day", () => {
 
     /** What a command asks of GitHub; faults end with it. */
     async function recorded<T>(work: () => Promise<T>) {
-        const since = (await lab.gitHub.requests()).at(-1)?.sequence ?? 0;
+        const since = await lastRequest();
         try {
             const result = await work();
             return { result, requests: await lab.gitHub.requests(since) };
         } finally {
             await lab.gitHub.clearFaults();
         }
+    }
+
+    async function lastRequest(): Promise<number> {
+        return (await lab.gitHub.requests()).at(-1)?.sequence ?? 0;
     }
 
     /** The next command makes new keys, and is failed. */
@@ -153,7 +177,7 @@ describe("a stack of forty files, and GitHub on a bad day", () => {
 
     /** One key to read with and one to write with, of the last generation. */
     async function assertKeys(): Promise<void> {
-        const { keys = [] } = await repositoryTable();
+        const { keys } = await repositoryTable();
         assert.deepEqual(
             keys.map((key) => key.split(" ").slice(0, 2).join(" ")),
             [`letsgo-app-dev-read-${generation} read`, `letsgo-app-dev-write-${generation} write`],

@@ -81,3 +81,17 @@ export const FATAL: readonly Failure[] = [
         says: "key is already in use",
     },
 ];
+
+/** What a run does not come to the end of: the provider's requests have no deadline. */
+export const ENDLESS: readonly Failure[] = [
+    {
+        title: "a request that is never answered",
+        fault: { ...KEYS, effect: "hang" },
+    },
+    {
+        // The provider that the lab can build stops here for good; the published one reads the
+        // answer as a cut connection.
+        title: "half an answer, after the work was done",
+        fault: { ...KEYS, effect: "truncate" },
+    },
+];

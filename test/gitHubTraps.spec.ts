@@ -1,0 +1,324 @@
+import assert from "node:assert/strict";
+import * as fs from "node:fs";
+import * as path from "node:path";
+
+import { z } from "zod";
+
+import { settingsLeftAlone } from "../components/repositorySettings";
+import { type ProgramRun, runProgram } from "./support/program";
+import type { Registered } from "./support/registry";
+import type { Request } from "./support/requests";
+
+/**
+ * What makes GitHub's provider show changes where there are none, or fail: one test a trap, over
+ * all that the program registers there. What only the real provider shows, the lab's stories do: a
+ * second `up` and a preview after a refresh change nothing.
+ */
+describe("the traps of GitHub's provider", () => {
+    const WEBHOOKS = { ingressHost: "argocd.example.com" };
+    const CREDENTIALS = {
+        registry: "registry.example.com",
+        registryUsername: "robot",
+        registryPassword: "password",
+    };
+    /** Every way in which a stack uses GitHub. */
+    const MODES: readonly (readonly [string, string, Readonly<Record<string, string>>])[] = [
+        ["dev", "dev", {}],
+        ["dev that goes whole", "dev", { repositoryDeleteOnDestroy: "true", ...WEBHOOKS }],
+        ["dev with webhooks", "dev", { ...WEBHOOKS, keysGeneration: "2" }],
+        ["dev with a token", "dev", { gitAuth: "token", gitToken: "ghp_x", ...CREDENTIALS }],
+        ["dev that adopts", "dev", { repositoryMode: "adopt" }],
+        ["a public dev", "dev", { repositoryVisibility: "public" }],
+        ["staging", "staging", {}],
+        ["prod", "prod", CREDENTIALS],
+    ];
+
+    const runs: (ProgramRun & { readonly mode: string })[] = [];
+
+    before(async () => {
+        for (const [mode, stack, config] of MODES) {
+            const adopts = config["repositoryMode"] === "adopt";
+            const gitHub = adopts ? { repository: { description: "Somebody's" } } : {};
+            runs.push({ mode, ...(await runProgram(stack, config, { gitHub })) });
+        }
+    });
+
+    interface Found extends Registered {
+        readonly mode: string;
+        readonly request: Request;
+        readonly run: ProgramRun;
+    }
+
+    /** All resources of a type, in all modes: `repositoryWebhook:RepositoryWebhook`. */
+    function all(type: string): Found[] {
+        return runs.flatMap((run) =>
+            run.registry.resources
+                .filter((resource) => resource.type === `github:index/${type}`)
+                .map((resource) => ({
+                    ...resource,
+                    mode: run.mode,
+                    run,
+                    request: run.requests.get(resource.type, resource.name),
+                })),
+        );
+    }
+
+    /** For each of at least one. */
+    function each(found: readonly Found[], check: (resource: Found, at: string) => void): void {
+        assert.ok(found.length > 0);
+        for (const resource of found) {
+            check(resource, `${resource.mode}: ${resource.name}`);
+        }
+    }
+
+    function none(...types: readonly string[]): void {
+        const found = types.flatMap(all).map(({ mode, name }) => `${mode}: ${name}`);
+        assert.deepEqual(found, []);
+    }
+
+    const files = () => all("repositoryFile:RepositoryFile");
+    const repositories = () => all("repository:Repository");
+    const webhook = z.object({
+        url: z.url(),
+        contentType: z.literal("json"),
+        insecureSsl: z.literal(false),
+        secret: z.string().min(1),
+    });
+
+    it("1. a webhook without a content type: all of its configuration is given", () => {
+        each(all("repositoryWebhook:RepositoryWebhook"), ({ inputs, secretInputs }, at) => {
+            webhook.parse(inputs["configuration"]);
+            assert.ok(secretInputs.length > 0, at);
+        });
+    });
+
+    it("2. a deploy key with a comment: type and base64 only, on one line", () => {
+        each(all("repositoryDeployKey:RepositoryDeployKey"), ({ inputs }, at) => {
+            assert.match(String(inputs["key"]), /^ssh-ed25519 \S+$/, at);
+        });
+    });
+
+    it("3. commit messages and content that change by themselves", async () => {
+        each(files(), ({ inputs }, at) => {
+            const message = String(inputs["commitMessage"]);
+            assert.equal(message, message.trim(), at);
+            assert.doesNotMatch(message, /\n|\d{4}-\d\d/, at);
+            // Both or none: GitHub fills in the other one.
+            assert.equal("commitAuthor" in inputs, "commitEmail" in inputs, at);
+        });
+        const [first] = runs;
+        const again = (await runProgram("dev")).registry.resources;
+        const written = (resources: readonly Registered[]) =>
+            Object.fromEntries(
+                resources
+                    .filter(({ type }) => type === "github:index/repositoryFile:RepositoryFile")
+                    .map(({ name, inputs }) => [name, inputs]),
+            );
+        assert.deepEqual(written(again), written(first?.registry.resources ?? []));
+    });
+
+    it("4. settings that are left out and read as false: given, or left alone", () => {
+        each(repositories(), ({ inputs, request }, at) => {
+            const adopted = at.startsWith("dev that adopts");
+            const alone = new Set(settingsLeftAlone(adopted));
+            for (const setting of ["hasDownloads", "hasWiki", "hasProjects", "hasIssues"]) {
+                assert.ok(setting in inputs || alone.has(setting), `${at}: ${setting}`);
+            }
+            for (const setting of ["hasDiscussions", "allowAutoMerge", "isTemplate"]) {
+                assert.ok(setting in inputs || alone.has(setting), `${at}: ${setting}`);
+            }
+            assert.deepEqual(
+                request.ignoreChanges.filter((setting) => !alone.has(setting)),
+                [],
+                at,
+            );
+        });
+    });
+
+    it("5. security settings in part: none are given", () => {
+        each(repositories(), ({ inputs }, at) => {
+            assert.equal("securityAndAnalysis" in inputs, false, at);
+        });
+    });
+
+    it("6. a template with all its branches: there is no template", () => {
+        each(repositories(), ({ inputs }, at) => {
+            assert.equal("template" in inputs, false, at);
+        });
+    });
+
+    it("7. secrets sealed by the program, anew each time: the provider seals them", () => {
+        each(all("actionsSecret:ActionsSecret"), ({ inputs, secretInputs }, at) => {
+            const names = Object.keys(inputs).sort();
+            assert.deepEqual(names, ["repository", "secretName", "value"], at);
+            assert.deepEqual(secretInputs, ["value"], at);
+        });
+        for (const { inputs } of all("actionsEnvironmentSecret:ActionsEnvironmentSecret")) {
+            assert.ok("value" in inputs && !("keyId" in inputs));
+        }
+    });
+
+    it("8. branch protection, by GraphQL: rulesets are what is used, if anything", () => {
+        none(
+            "branchProtection:BranchProtection",
+            "branchProtectionV3:BranchProtectionV3",
+            "teamMembers:TeamMembers",
+        );
+    });
+
+    it("9. collaborators' permissions, which come back by another name: there are none", () => {
+        none(
+            "repositoryCollaborator:RepositoryCollaborator",
+            "repositoryCollaborators:RepositoryCollaborators",
+            "teamRepository:TeamRepository",
+        );
+    });
+
+    it("10. two owners of one thing: topics, alerts and branch are the repository's own", () => {
+        none(
+            "repositoryTopics:RepositoryTopics",
+            "repositoryVulnerabilityAlerts:RepositoryVulnerabilityAlerts",
+            "branchDefault:BranchDefault",
+        );
+    });
+
+    it("11. files that others write: their content is ignored, with all that would write it", () => {
+        const managed = /(^|\/)(\.github\/|settings\/|CODEOWNERS$)/;
+        each(files(), ({ inputs, request }, at) => {
+            const isManaged = managed.test(String(inputs["file"]));
+            const ignored = [...request.ignoreChanges].sort();
+            assert.deepEqual(
+                ignored,
+                isManaged ? [] : ["commitAuthor", "commitEmail", "commitMessage", "content"],
+                at,
+            );
+        });
+    });
+
+    it("12. labels, whose colours come back in lower case: there are none", () => {
+        none("issueLabel:IssueLabel", "issueLabels:IssueLabels");
+    });
+
+    it("13. environments, of which GitHub tells more than it is told", () => {
+        // The stand-in answers as GitHub does: test/lab/github/resources.spec.ts.
+        for (const { inputs } of all("repositoryEnvironment:RepositoryEnvironment")) {
+            assert.notEqual(inputs["canAdminsBypass"], false);
+        }
+    });
+
+    it("14. rulesets that leave out what GitHub fills in", () => {
+        for (const { inputs, mode } of all("repositoryRuleset:RepositoryRuleset")) {
+            const conditions = z
+                .object({
+                    refName: z.object({
+                        includes: z.array(z.string()),
+                        excludes: z.array(z.string()),
+                    }),
+                })
+                .safeParse(inputs["conditions"]);
+            assert.ok(conditions.success, mode);
+        }
+    });
+
+    it("15. ETags: nothing is said about them", () => {
+        for (const run of runs) {
+            for (const { type, name, inputs } of run.registry.resources) {
+                assert.ok(!type.startsWith("github:") || !("etag" in inputs), name);
+            }
+        }
+    });
+
+    it("16. a provider that follows the shell: owner, URL and token are given, versions pinned", () => {
+        for (const { registry, mode } of runs) {
+            const { inputs } = registry.get("pulumi:providers:github", "github");
+            for (const name of ["owner", "baseUrl", "token"]) {
+                assert.ok(inputs[name], `${mode}: ${name}`);
+            }
+        }
+        const root = path.join(__dirname, "..");
+        const { dependencies } = z
+            .object({ dependencies: z.record(z.string(), z.string()) })
+            .parse(JSON.parse(fs.readFileSync(path.join(root, "package.json"), "utf8")));
+        assert.match(dependencies["@pulumi/github"] ?? "", /^\d+\.\d+\.\d+$/);
+        for (const stack of ["dev", "staging", "prod"]) {
+            const file = fs.readFileSync(path.join(root, `Pulumi.${stack}.yaml`), "utf8");
+            assert.match(file, /disable-default-providers/, stack);
+        }
+    });
+
+    it("17. names that the engine makes up: all are given", () => {
+        const named = {
+            "repository:Repository": "name",
+            "repositoryRuleset:RepositoryRuleset": "name",
+        };
+        for (const [type, input] of Object.entries(named)) {
+            for (const { inputs, mode } of all(type)) {
+                assert.ok(inputs[input], `${mode}: ${type}`);
+            }
+        }
+    });
+
+    it("18. a repository without a commit, and files that its first one has made", () => {
+        each(repositories(), ({ inputs }, at) => {
+            assert.equal(inputs["autoInit"], true, at);
+            assert.equal("defaultBranch" in inputs, false, at);
+        });
+        each(files(), ({ inputs }, at) => {
+            assert.equal(inputs["overwriteOnCreate"], true, at);
+            // The default one, whatever its name is: asked for by name it would have to be there.
+            assert.equal("branch" in inputs, false, at);
+        });
+    });
+
+    it("19. rules that forbid the program's own commits: they come after all files", () => {
+        for (const { run, request, mode } of all("repositoryRuleset:RepositoryRuleset")) {
+            const written = run.requests.all.filter(
+                ({ type }) => type === "github:index/repositoryFile:RepositoryFile",
+            );
+            for (const { type, name } of written) {
+                assert.ok(request.waitsFor.includes(`${type} ${name}`), `${mode}: ${name}`);
+            }
+        }
+    });
+
+    it("20. deletions of what has gone with the repository: none are sent", () => {
+        const own = "github:index/repository:Repository repository";
+        each(files(), ({ request }, at) => {
+            assert.equal(request.retainOnDelete, true, at);
+        });
+        for (const type of [
+            "repositoryDeployKey:RepositoryDeployKey",
+            "repositoryWebhook:RepositoryWebhook",
+            "actionsSecret:ActionsSecret",
+            "actionsVariable:ActionsVariable",
+            "repositoryEnvironment:RepositoryEnvironment",
+            "repositoryRuleset:RepositoryRuleset",
+        ]) {
+            for (const { request, mode, name } of all(type)) {
+                const goes = mode === "dev that goes whole";
+                assert.equal(request.deletedWith, goes ? own : "", `${mode}: ${name}`);
+            }
+        }
+        each(repositories(), ({ inputs }, at) => {
+            assert.equal(inputs["archiveOnDestroy"], false, at);
+        });
+    });
+
+    it("21. a repository that is renamed: what cannot follow it is made anew, and waits for it", () => {
+        for (const type of [
+            "repositoryDeployKey:RepositoryDeployKey",
+            "repositoryWebhook:RepositoryWebhook",
+        ]) {
+            each(all(type), ({ request, run, mode }, at) => {
+                const owned = run.registry.resources.some(
+                    (resource) => resource.type === "github:index/repository:Repository",
+                );
+                assert.deepEqual(
+                    request.inputWaitsFor("repository"),
+                    owned ? ["github:index/repository:Repository repository"] : [],
+                    `${mode}: ${at}`,
+                );
+            });
+        }
+    });
+});
