@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
 
+import { OWNER } from "../engine/settings";
+import * as gitHubSays from "../github/gitHubSays";
 import type { Lab } from "../loop/lab";
 import { openLab, openStack } from "../loop/lab";
 import { partsOfRun } from "./support/parts";
@@ -13,10 +15,38 @@ describe("a run that cannot end well", () => {
         lab = await openLab(partsOfRun(), "refusals");
     });
 
-    const cases: Record<string, { config: (lab: Lab) => Record<string, string>; says: RegExp }> = {
+    interface Case {
+        readonly config?: (lab: Lab) => Record<string, string>;
+        /** What GitHub is like meanwhile; the promise it gives brings back what was. */
+        readonly gitHub?: (lab: Lab) => Promise<() => Promise<void>>;
+        readonly says: RegExp;
+    }
+
+    const cases: Record<string, Case> = {
         "with a wrong token": {
             config: () => ({ githubToken: "ghp_wrong" }),
-            says: /401|Bad credentials/,
+            says: /does not accept the token in githubToken \(401 Bad credentials\)/,
+        },
+        "with an owner who is nobody": {
+            config: () => ({ githubOwner: "lestgo" }),
+            says: /githubOwner is lestgo, which is neither an organisation at git\.lab nor developer/,
+        },
+        "in an organisation that forbids deploy keys": {
+            gitHub: async ({ gitHub }) => {
+                const policy = (forbidsDeployKeys: boolean) =>
+                    gitHub.putAccount({ login: OWNER, type: "Organization", forbidsDeployKeys });
+                await policy(true);
+                return () => policy(false);
+            },
+            says: /The organisation letsgo forbids deploy keys/,
+        },
+        "while GitHub has a bad day": {
+            gitHub: async ({ gitHub }) => {
+                const path = "^/repos/[^/]+/[^/]+$";
+                await gitHub.addFault({ path, ...gitHubSays.serverError, count: 100 });
+                return () => gitHub.clearFaults();
+            },
+            says: /could not be asked to show letsgo\/letsgo-gitops: GET \S+: 502 Server Error/,
         },
         "with a cluster that cannot be reached": {
             config: ({ settings }) => ({
@@ -31,22 +61,27 @@ describe("a run that cannot end well", () => {
         },
     };
 
-    for (const [name, { config, says }] of Object.entries(cases)) {
+    for (const [name, { config, gitHub, says }] of Object.entries(cases)) {
         it(`${name} says so, and writes nothing`, async () => {
             const before = await takeSnapshot(lab);
             const since = (await lab.gitHub.requests()).at(-1)?.sequence ?? 0;
             const wrong = Object.fromEntries(
-                Object.entries(config(lab)).map(([key, value]) => [
+                Object.entries(config?.(lab) ?? {}).map(([key, value]) => [
                     key,
                     { value, secret: lab.settings[key]?.secret ?? false },
                 ]),
             );
             const stack = await openStack(lab, "dev", wrong);
-            await assert.rejects(stack.up(), (error: Error) => {
-                assert.match(error.message, says);
-                assert.doesNotMatch(error.message, /ghp_wrong/);
-                return true;
-            });
+            const bringBack = await gitHub?.(lab);
+            try {
+                await assert.rejects(stack.up(), (error: Error) => {
+                    assert.match(error.message, says);
+                    assert.doesNotMatch(error.message, /ghp_wrong/);
+                    return true;
+                });
+            } finally {
+                await bringBack?.();
+            }
             const writes = (await lab.gitHub.requests(since)).filter(({ write }) => write);
             assert.deepEqual(writes, []);
             assertSame(before, await takeSnapshot(lab));
