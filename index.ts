@@ -4,8 +4,10 @@ import * as pulumi from "@pulumi/pulumi";
 import * as components from "./components";
 import { environmentFor, environments, environmentSettings, loadConfig } from "./stacks";
 
+export = (): Promise<components.Summary> => components.toldShortly(program);
+
 /** One stack; asynchronous because GitHub is asked what is there before anything is made. */
-export = async function program(): Promise<components.Summary> {
+async function program(): Promise<components.Summary> {
     const stack = pulumi.getStack();
     const environment = environmentFor(stack);
     const config = loadConfig(stack, environment);
@@ -146,4 +148,4 @@ export = async function program(): Promise<components.Summary> {
         volume: settings.storage && components.volumeClaim(app),
         repositoryIsKept: !config.repository.deleteOnDestroy && config.repository.mode !== "join",
     });
-};
+}

@@ -15,6 +15,7 @@ export { appNames, volumeClaim } from "./manifests";
 export { makeProviders, type Providers, type ProvidersArgs } from "./providers";
 export { registryCredentials, type RegistryCredentials } from "./registrySecret";
 export { lookUpRepository, type RepositoryLookup } from "./repositoryLookup";
+export { toldShortly } from "./shortErrors";
 export { type Summary, summary, type SummaryArgs } from "./summary";
 export type { TrackedImage } from "./trackedImages";
 export { type Triggers, triggers, type TriggersArgs } from "./triggers";
