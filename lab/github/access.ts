@@ -72,6 +72,15 @@ export function ownsLogin(store: Store, account: Account, login: string): boolea
     );
 }
 
+/** Whether the account may write to the login's repositories, without owning them. */
+function writesFor(store: Store, account: Account, login: string): boolean {
+    const writers = store.account(login)?.writers ?? [];
+    return writers.some((writer) => sameName(writer, account.login));
+}
+
+/** What a writer may do in a repository; all else is its administrators'. */
+const writersAreas: readonly Area[] = ["contents", "issues", "metadata", "pull_requests"];
+
 function holds(token: TokenRecord, need: Need): boolean {
     const level = token.permissions[need.area];
     return level === "write" || level === need.level;
@@ -81,7 +90,9 @@ function holds(token: TokenRecord, need: Need): boolean {
 export function canSee(store: Store, actor: Actor | undefined, record: RepositoryRecord): boolean {
     return (
         record.settings.visibility === "public" ||
-        (actor !== undefined && ownsLogin(store, actor.account, record.owner))
+        (actor !== undefined &&
+            (ownsLogin(store, actor.account, record.owner) ||
+                writesFor(store, actor.account, record.owner)))
     );
 }
 
@@ -106,7 +117,11 @@ export function authorize(
     if (!actor) {
         throw new GitHubError(401, "Requires authentication");
     }
-    if (!ownsLogin(store, actor.account, record.owner)) {
+    const writes = writesFor(store, actor.account, record.owner);
+    if (
+        !ownsLogin(store, actor.account, record.owner) &&
+        !(writes && writersAreas.includes(need.area))
+    ) {
         throw new GitHubError(403, "Must have admin rights to Repository.");
     }
     requirePermission(actor, need);

@@ -31,6 +31,8 @@ export interface Account {
     members: string[];
     /** Whether an organisation forbids deploy keys. */
     forbidsDeployKeys?: boolean;
+    /** Logins that may write to its repositories, and administer none. */
+    writers?: string[];
 }
 
 /** A token, without the token: its hash is enough to recognise it. */
@@ -100,6 +102,12 @@ export interface ActionsStore {
     variables: ActionsVariable[];
 }
 
+export interface DeploymentPolicy {
+    readonly id: number;
+    name: string;
+    readonly type: "branch" | "tag";
+}
+
 export interface Environment {
     readonly id: number;
     readonly name: string;
@@ -108,6 +116,8 @@ export interface Environment {
     canAdminsBypass: boolean;
     reviewers: { type: string; id: number }[];
     deploymentBranchPolicy: { protected_branches: boolean; custom_branch_policies: boolean } | null;
+    /** Patterns of what may be deployed, where the policy is a custom one. */
+    deploymentPolicies?: DeploymentPolicy[];
     readonly actions: ActionsStore;
     readonly createdAt: string;
     updatedAt: string;

@@ -14,6 +14,7 @@ export function putAccount(store: Store, request: AccountRequest): void {
     if (known) {
         known.members = [...(request.members ?? known.members)];
         known.forbidsDeployKeys = request.forbidsDeployKeys ?? known.forbidsDeployKeys;
+        known.writers = [...(request.writers ?? known.writers ?? [])];
     } else {
         store.state.accounts.push({
             id: store.newId(),
@@ -21,6 +22,7 @@ export function putAccount(store: Store, request: AccountRequest): void {
             type: request.type,
             members: [...(request.members ?? [])],
             forbidsDeployKeys: request.forbidsDeployKeys,
+            writers: [...(request.writers ?? [])],
             createdAt: timestamp(),
         });
     }

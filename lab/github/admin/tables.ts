@@ -64,6 +64,9 @@ function environmentTable(environment: Environment) {
         canAdminsBypass,
         reviewers,
         deploymentBranchPolicy: environment.deploymentBranchPolicy,
+        deploymentPolicies: (environment.deploymentPolicies ?? [])
+            .map(({ type, name }) => `${type} ${name}`)
+            .sort(),
         secrets: secretNames(environment.actions),
         variables: variables(environment.actions),
     };

@@ -19,6 +19,8 @@ export interface AccountRequest {
     readonly members?: readonly string[];
     /** Whether an organisation forbids deploy keys; as before if absent. */
     readonly forbidsDeployKeys?: boolean;
+    /** Logins that may write to its repositories, and administer none. */
+    readonly writers?: readonly string[];
 }
 
 export interface TokenRequest {

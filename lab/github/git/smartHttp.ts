@@ -7,6 +7,7 @@ import { GitHubError } from "../errors";
 import { gitOf, type Hub } from "../hub";
 import type { GitEntry } from "../journal";
 import type { RepositoryRecord } from "../model";
+import { bansOnPush, ruleActor } from "../rules";
 import { timestamp } from "../store";
 import { pushed } from "./pushed";
 import { ReceivedUpdates } from "./receivedUpdates";
@@ -71,18 +72,21 @@ export async function serveSmartHttp(
     if (!record) {
         return;
     }
-    const updates = new ReceivedUpdates();
+    const git = gitOf(hub, record);
+    const rules = write && actor ? ruleActor(hub.store, actor, record) : undefined;
+    const received = new ReceivedUpdates(rules ? await bansOnPush(git, record, rules) : []);
     await runBackend(request, response, {
-        GIT_PROJECT_ROOT: path.dirname(gitOf(hub, record).directory),
-        PATH_INFO: `/${path.basename(gitOf(hub, record).directory)}/${smart.rest}`,
+        GIT_PROJECT_ROOT: path.dirname(git.directory),
+        PATH_INFO: `/${path.basename(git.directory)}/${smart.rest}`,
         QUERY_STRING: url.searchParams.toString(),
         REMOTE_USER: actor?.account.login ?? "",
-        ...updates.environment,
+        ...received.environment,
     });
     if (smart.rest !== "info/refs") {
-        const moved = await updates.take();
-        hub.journals.git.append({ ...seen, accepted: true, updates: moved });
-        await pushed(hub, record, moved, actor?.account.login ?? record.owner);
+        const { updates, refusal } = await received.take();
+        const accepted = refusal === undefined;
+        hub.journals.git.append({ ...seen, accepted, reason: refusal, updates });
+        await pushed(hub, record, updates, actor?.account.login ?? record.owner);
     }
     // Only now: when the client's command returns, the logs know of it.
     response.end();

@@ -5,6 +5,7 @@ import { Server, utils, type AuthContext, type Connection, type ServerChannel } 
 import { gitOf, type Hub } from "../hub";
 import type { GitEntry } from "../journal";
 import type { DeployKey, RepositoryRecord } from "../model";
+import { bansOnPush } from "../rules";
 import { sameName, timestamp } from "../store";
 import { pushed } from "./pushed";
 import { ReceivedUpdates } from "./receivedUpdates";
@@ -139,15 +140,18 @@ async function serveCommand(
         end(channel, 1, `ERROR: ${reason ?? "Repository not found."}`);
         return;
     }
-    const updates = new ReceivedUpdates();
-    const code = await runPack(channel, `${verb}-pack`, gitOf(hub, holder.record).directory, {
+    const git = gitOf(hub, holder.record);
+    const bans = write ? await bansOnPush(git, holder.record, { type: "DeployKey" }) : [];
+    const received = new ReceivedUpdates(bans);
+    const code = await runPack(channel, `${verb}-pack`, git.directory, {
         ...(protocol === undefined ? {} : { GIT_PROTOCOL: protocol }),
-        ...updates.environment,
+        ...received.environment,
     });
-    const moved = await updates.take();
+    const { updates, refusal: broken } = await received.take();
     holder.key.lastUsedAt = timestamp();
-    hub.journals.git.append({ ...seen, accepted: true, updates: moved });
-    await pushed(hub, holder.record, moved, holder.key.addedBy);
+    const accepted = broken === undefined;
+    hub.journals.git.append({ ...seen, accepted, reason: broken, updates });
+    await pushed(hub, holder.record, updates, holder.key.addedBy);
     end(channel, code);
 }
 

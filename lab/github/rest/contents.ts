@@ -14,7 +14,8 @@ import {
     type Reply,
     type RepositoryCall,
 } from "../http/route";
-import { callerLogin, callerSignature } from "./caller";
+import { requireAllowed } from "../rules";
+import { callerAsRuleActor, callerLogin, callerSignature } from "./caller";
 import { fileCommitView } from "./views/commit";
 import { entryView, fileView } from "./views/content";
 
@@ -116,6 +117,12 @@ async function commitChange(
         changes: [change],
     });
     const update = { ref: `refs/heads/${branch}`, before: head ?? zeroId, after: sha };
+    try {
+        await requireAllowed(git, repository, callerAsRuleActor(call), update, 409);
+    } catch (error) {
+        await git.dropRef(holder);
+        throw error;
+    }
     if (!(await git.moveRef(update, [holder]))) {
         await git.dropRef(holder);
         const now = (await git.ref(update.ref)) ?? zeroId;

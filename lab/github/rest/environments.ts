@@ -95,6 +95,9 @@ async function write(call: RepositoryCall): Promise<Reply> {
         canAdminsBypass: body.can_admins_bypass ?? previous?.canAdminsBypass ?? true,
         reviewers,
         deploymentBranchPolicy: body.deployment_branch_policy ?? null,
+        deploymentPolicies: body.deployment_branch_policy?.custom_branch_policies
+            ? previous?.deploymentPolicies
+            : undefined,
         actions: previous?.actions ?? actions,
         createdAt: previous?.createdAt ?? at,
         updatedAt: at,

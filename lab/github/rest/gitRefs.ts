@@ -14,7 +14,8 @@ import {
     type Reply,
     type RepositoryCall,
 } from "../http/route";
-import { callerLogin } from "./caller";
+import { requireAllowed } from "../rules";
+import { callerAsRuleActor, callerLogin } from "./caller";
 
 function view(call: RepositoryCall, ref: string, sha: string) {
     const { owner, name } = call.repository;
@@ -44,6 +45,7 @@ async function requireCommit(call: RepositoryCall, sha: string): Promise<void> {
 }
 
 async function move(call: RepositoryCall, update: RefUpdate, refusal: GitHubError): Promise<void> {
+    await requireAllowed(call.git, call.repository, callerAsRuleActor(call), update, 422);
     if (!(await call.git.moveRef(update))) {
         throw refusal;
     }

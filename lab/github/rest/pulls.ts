@@ -15,7 +15,8 @@ import {
 } from "../http/route";
 import type { PullRequest } from "../model";
 import { timestamp } from "../store";
-import { callerLogin, callerSignature } from "./caller";
+import { requireMergeable } from "../rules";
+import { callerAsRuleActor, callerLogin, callerSignature } from "./caller";
 import { pullView, shortPullView } from "./views/pull";
 
 const creation = z.object({
@@ -172,6 +173,7 @@ async function mergePull(call: RepositoryCall): Promise<Reply> {
     if (body.sha !== undefined && body.sha !== pull.headSha) {
         throw new GitHubError(409, "Head branch was modified. Review and try the merge again.");
     }
+    requireMergeable(repository, callerAsRuleActor(call), pull.base);
     const squash = method === "squash";
     const title =
         body.commit_title ??

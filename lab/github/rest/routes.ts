@@ -7,6 +7,7 @@ import { branchRoutes } from "./branches";
 import { commitRoutes } from "./commits";
 import { contentRoutes } from "./contents";
 import { deployKeyRoutes } from "./deployKeys";
+import { deploymentPolicyRoutes } from "./deploymentPolicies";
 import { environmentRoutes } from "./environments";
 import { gitRefRoutes } from "./gitRefs";
 import { gitTreeRoutes } from "./gitTrees";
@@ -22,6 +23,7 @@ export const routes: readonly Route[] = [
     ...commitRoutes,
     ...contentRoutes,
     ...deployKeyRoutes,
+    ...deploymentPolicyRoutes,
     ...environmentRoutes,
     ...gitRefRoutes,
     ...gitTreeRoutes,

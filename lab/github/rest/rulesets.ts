@@ -1,7 +1,7 @@
-/** Repository rulesets: kept and shown; nothing here applies them to pushes. */
+/** Repository rulesets: kept and shown; `rules.ts` applies them. */
 import { z } from "zod";
 import { nodeId } from "../addresses";
-import { invalid } from "../errors";
+import { invalid, Unsupported } from "../errors";
 import {
     bodyAs,
     created,
@@ -19,7 +19,11 @@ const request = z.object({
     target: z.string().optional(),
     enforcement: z.string().optional(),
     bypass_actors: z.array(z.unknown()).optional(),
-    conditions: z.unknown().optional(),
+    conditions: z
+        .looseObject({
+            ref_name: z.looseObject({ include: z.array(z.string()) }).optional(),
+        })
+        .optional(),
     rules: z.array(z.unknown()).optional(),
 });
 
@@ -60,8 +64,16 @@ function checkUnique(call: RepositoryCall, name: string, own?: Ruleset): void {
     }
 }
 
+/** What is kept but could not be applied would be protection in appearance only. */
+function checkConditions({ conditions }: z.infer<typeof request>): void {
+    if (conditions?.ref_name?.include.some((pattern) => /[*?[]/.test(pattern))) {
+        throw new Unsupported("patterns in the conditions of rulesets");
+    }
+}
+
 function create(call: RepositoryCall): Reply {
     const body = bodyAs(call, request);
+    checkConditions(body);
     checkUnique(call, body.name ?? "");
     const at = timestamp();
     const ruleset: Ruleset = {
@@ -82,6 +94,7 @@ function create(call: RepositoryCall): Reply {
 function update(call: RepositoryCall): Reply {
     const ruleset = rulesets.find(call);
     const body = bodyAs(call, request);
+    checkConditions(body);
     checkUnique(call, body.name ?? ruleset.name, ruleset);
     ruleset.name = body.name ?? ruleset.name;
     ruleset.target = body.target ?? ruleset.target;

@@ -70,6 +70,18 @@ describe("stand-in: secrets, variables, environments, rules", () => {
         assert.equal(made.body.can_admins_bypass, false);
         const types = (made.body.protection_rules as { type: string }[]).map(({ type }) => type);
         assert.deepEqual(types, ["wait_timer", "required_reviewers", "branch_policy"]);
+        const policies = `${repository}/environments/production/deployment-branch-policies`;
+        const policy = await harness.api(`POST ${policies}`, { name: "main", type: "branch" });
+        assert.equal(policy.status, 200);
+        assert.equal((await harness.api(`POST ${policies}`, { name: "main" })).status, 303);
+        // Settings that are sent again leave the policies as they are.
+        await harness.api(`PUT ${repository}/environments/production`, settings);
+        const listed = await harness.api(`GET ${policies}`);
+        assert.equal(listed.body.total_count, 1);
+        const one = `${policies}/${String(policy.body.id)}`;
+        assert.equal((await harness.api(`PUT ${one}`, { name: "trunk" })).body.name, "trunk");
+        assert.equal((await harness.api(`DELETE ${one}`)).status, 204);
+        assert.equal((await harness.api(`GET ${one}`)).status, 404);
         const place = `${root}/environments/production/secrets`;
         assert.equal((await harness.api(`PUT ${place}/TOKEN`, await seal(place, "t"))).status, 201);
         const query = { repository: "letsgo/app", environment: "production", name: "TOKEN" };
