@@ -2,7 +2,13 @@
 import * as pulumi from "@pulumi/pulumi";
 
 import * as components from "./components";
-import { environmentFor, environments, environmentSettings, loadConfig } from "./stacks";
+import {
+    environmentFor,
+    environments,
+    environmentSettings,
+    loadConfig,
+    reviewedOverlays,
+} from "./stacks";
 
 export = (): Promise<components.Summary> => components.toldShortly(program);
 
@@ -21,15 +27,34 @@ async function program(): Promise<components.Summary> {
     const protect = argoCd.usedBy.length > 0;
 
     const { gitHub, cluster, onGitHub, onCluster, onBoth } = components.makeProviders(config);
+    const stackReference = `${pulumi.getOrganization()}/${pulumi.getProject()}/${stack}`;
     const found = await components.lookUpRepository(
         {
             ...address,
             appName: app.name,
             access: config.repository,
-            webhooksOf:
-                config.ingress && `${pulumi.getOrganization()}/${pulumi.getProject()}/${stack}`,
+            webhooksOf: config.ingress && stackReference,
         },
         gitHub,
+    );
+    const { branchRules } = config.repository;
+    const guards = await components.lookUpGuards(
+        {
+            ...address,
+            exists: found.exists,
+            hasRules: branchRules !== undefined,
+            environment: config.gitHubEnvironment && {
+                ...config.gitHubEnvironment,
+                name: environment.overlay,
+            },
+            stackReference,
+        },
+        gitHub,
+    );
+    const codeOwners = await components.codeOwnersToManage(
+        config.repository.codeOwners,
+        reviewedOverlays(),
+        found,
     );
     const isTooEarly = config.repository.mode === "join" && !found.exists;
     await components.joinArgoCd({ ...argoCd, stack, isTooEarly }, cluster);
@@ -39,6 +64,7 @@ async function program(): Promise<components.Summary> {
         {
             ...config.repository,
             ...config.builds,
+            codeOwners,
             address,
             app,
             registry: config.registry,
@@ -50,6 +76,28 @@ async function program(): Promise<components.Summary> {
     const files = new components.EnvironmentFiles(
         "environment",
         { repository: repository.name, app, settings, namespace: names.instance, found },
+        onGitHub,
+    );
+    const rules = new components.BranchRules(
+        "branch-rules",
+        {
+            repository,
+            rules: branchRules,
+            hasCodeOwners: config.repository.codeOwners.length > 0,
+            mergeMethods: config.repository.mergeMethods,
+            updater: git,
+            mayBeRefused: !found.exists && config.repository.visibility !== "public",
+            found: guards,
+        },
+        { ...onGitHub, dependsOn: [repository, files] },
+    );
+    const deployments = new components.GitHubEnvironment(
+        "github-environment",
+        {
+            repository,
+            environment: config.gitHubEnvironment && environment.overlay,
+            reviewers: guards.reviewers,
+        },
         onGitHub,
     );
     const key = { repository, title: names.instance, generation: git.keysGeneration, found };
@@ -130,7 +178,7 @@ async function program(): Promise<components.Summary> {
     );
 
     components.markUsers({ ...argoCd, stack, known: Object.keys(environments) }, [
-        ...[repository, files, reading, writing],
+        ...[repository, files, rules, deployments, reading, writing],
         ...[server, updater, webhooks, application, update],
     ]);
 

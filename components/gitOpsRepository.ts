@@ -13,12 +13,17 @@ import {
 } from "./manifests";
 import { missingInBase } from "./addToBase";
 import type { GitAddress } from "./instance";
+import type { RepositoryFile } from "./manifests/model";
 import { repositoryDescription } from "./repositoryDescription";
 import { manageFile, seedFile } from "./repositoryFiles";
-import { settingsLeftAlone } from "./repositorySettings";
+import {
+    type ConfiguredSettings,
+    configuredSettings,
+    settingsLeftAlone,
+} from "./repositorySettings";
 import type { RepositoryLookup } from "./repositoryLookup";
 
-export interface GitOpsRepositoryArgs {
+export interface GitOpsRepositoryArgs extends ConfiguredSettings {
     readonly address: GitAddress;
     /**
      * `create` makes it, or takes over one that an earlier run of this program made; `adopt` takes
@@ -42,6 +47,10 @@ export interface GitOpsRepositoryArgs {
     readonly platforms: readonly string[];
     /** Whether GitHub attests the builds. */
     readonly provenance: Provenance;
+    /** Whether Dependabot alerts; the people's to say if absent. */
+    readonly vulnerabilityAlerts?: boolean;
+    /** The file that says who reviews what; none if absent. */
+    readonly codeOwners?: RepositoryFile;
     /** What GitHub has already. */
     readonly found: RepositoryLookup;
 }
@@ -75,6 +84,7 @@ export class GitOpsRepository extends pulumi.ComponentResource {
         this.deletedWith = args.deleteOnDestroy ? repository : undefined;
 
         if (repository) {
+            makeAlerts(this, name, args);
             makeFiles(this, name, args, makeWorkflowSecrets(this, name, args));
         }
         this.registerOutputs({
@@ -151,6 +161,7 @@ function makeRepository(
     args: GitOpsRepositoryArgs,
 ): github.Repository {
     const adopted = args.mode === "adopt";
+    const configured = configuredSettings(args);
     return new github.Repository(
         name,
         {
@@ -164,6 +175,7 @@ function makeRepository(
             hasWiki: false,
             deleteBranchOnMerge: true,
             archiveOnDestroy: false,
+            ...configured,
         },
         {
             parent,
@@ -171,9 +183,21 @@ function makeRepository(
             retainOnDelete: !args.deleteOnDestroy,
             // Ignored once the repository is in the state under this id.
             ...((adopted || args.found.ours) && { import: args.address.name }),
-            ignoreChanges: settingsLeftAlone(adopted),
+            ignoreChanges: settingsLeftAlone(adopted, configured),
         },
     );
+}
+
+/** An object of its own since the repository's setting of that name is to go. */
+function makeAlerts(parent: GitOpsRepository, name: string, args: GitOpsRepositoryArgs): void {
+    if (args.vulnerabilityAlerts !== undefined) {
+        new github.RepositoryVulnerabilityAlerts(
+            `${name}-alerts`,
+            { repository: parent.name, enabled: args.vulnerabilityAlerts },
+            // Without the stack they are the people's: to delete this would switch them off.
+            { parent, retainOnDelete: true },
+        );
+    }
 }
 
 function makeFiles(
@@ -186,7 +210,9 @@ function makeFiles(
     const seeds = [repositoryReadme(args.app), ...baseFiles(args.app), ...sourceFiles(args.app)];
     const seeded = seeds.map((file) => seedFile(owner, file, args.found));
     // Last, and its own commit starts it: a new repository is built once, whole, and signed in.
-    const dependsOn = [...seeded, ...secrets];
+    const owners = args.codeOwners;
+    const reviewed = owners ? [manageFile(owner, owners.path, owners.content)] : [];
+    const dependsOn = [...seeded, ...reviewed, ...secrets];
     manageFile({ ...owner, dependsOn }, WORKFLOW_PATH, workflow(parent, args));
 }
 

@@ -2,11 +2,15 @@
 export { Application, type ApplicationArgs } from "./application";
 export { type Health, readHealth } from "./applicationHealth";
 export { ArgoCd, type ArgoCdArgs } from "./argoCd";
+export { BranchRules, type BranchRulesArgs } from "./branchRules";
 export type { ChartSource } from "./chartSource";
+export { codeOwnersToManage } from "./codeOwners";
 export { DeployKey, type DeployKeyArgs, type DeployKeyRepository } from "./deployKey";
 export { EnvironmentFiles, type EnvironmentFilesArgs } from "./environmentFiles";
 export { type GitCredentials, readUrl, writeUrl } from "./gitCredentials";
+export { GitHubEnvironment, type GitHubEnvironmentArgs } from "./gitHubEnvironment";
 export { GitOpsRepository, type GitOpsRepositoryArgs } from "./gitOpsRepository";
+export { type GuardsLookup, lookUpGuards } from "./guardsLookup";
 export { ImageUpdate, type ImageUpdateArgs } from "./imageUpdate";
 export { ImageUpdater, type ImageUpdaterArgs } from "./imageUpdater";
 export type { GitAddress, Instance } from "./instance";

@@ -1,10 +1,35 @@
 import type * as github from "@pulumi/github";
 
+import type { MergeMethod } from "./mergeMethods";
+
 type Setting = Exclude<keyof github.RepositoryArgs, "name">;
+
+/** Settings that are the program's where configuration gives them, and the people's elsewhere. */
+export interface ConfiguredSettings {
+    readonly topics?: readonly string[];
+    /** How pull requests may be merged: at least one way. */
+    readonly mergeMethods?: readonly MergeMethod[];
+}
+
+/** The configured settings as the provider takes them. */
+export function configuredSettings({
+    topics,
+    mergeMethods: methods,
+}: ConfiguredSettings): Partial<github.RepositoryArgs> {
+    return {
+        ...(topics && { topics: [...topics] }),
+        ...(methods && {
+            allowMergeCommit: methods.includes("merge"),
+            allowSquashMerge: methods.includes("squash"),
+            allowRebaseMerge: methods.includes("rebase"),
+        }),
+    };
+}
 
 /**
  * Every setting the provider knows, so that one it gains with a later version is a type error here
- * and not a change to somebody's repository. `true`: the program gives it to a repository it makes.
+ * and not a change to somebody's repository. `true`: the program gives it to every repository it makes;
+ * `false`: only those that are configured.
  */
 const SETTINGS: Readonly<Record<Setting, boolean>> = {
     allowAutoMerge: false,
@@ -53,9 +78,13 @@ const SETTINGS: Readonly<Record<Setting, boolean>> = {
  * give: they would undo what people have set on GitHub.
  *
  * @param adopted whether the repository is somebody's: then none is changed
+ * @param configured settings that configuration gives
  */
-export function settingsLeftAlone(adopted: boolean): string[] {
+export function settingsLeftAlone(
+    adopted: boolean,
+    configured: Partial<github.RepositoryArgs>,
+): string[] {
     return Object.entries(SETTINGS)
-        .filter(([, given]) => adopted || !given)
+        .filter(([name, given]) => adopted || !(given || name in configured))
         .map(([name]) => name);
 }

@@ -1,6 +1,7 @@
 import * as github from "@pulumi/github";
-import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
+
+import { resourcesInState } from "./stateLookup";
 
 /** A webhook of the repository that the stack's state does not know. */
 export interface UnknownWebhook {
@@ -27,14 +28,6 @@ const listed = z.array(
     }),
 );
 
-const resources = z.record(
-    z.string(),
-    z.object({
-        type: z.string(),
-        outputs: z.object({ url: z.string().optional().catch(undefined) }),
-    }),
-);
-
 /**
  * The repository's webhooks but for those in the state: what a run that was killed after GitHub's
  * answer has left, among others. GitHub refuses a second one of the same URL and event.
@@ -53,29 +46,18 @@ export async function lookUpWebhooks(
     const endpoint = `repos/${owner}/${name}/hooks?per_page=100`;
     const { code, body } = await github.getRestApi({ endpoint }, { provider });
     const hooks = code === 200 ? listed.parse(JSON.parse(body)) : [];
-    const known = hooks.length === 0 ? undefined : await webhooksInState(stackReference);
-    return known === undefined
-        ? []
-        : hooks
-              .filter(({ url }) => !known.has(url))
-              .map(({ id, config }) => ({ id, url: config.url }));
-}
-
-/** Addresses, in the API, of the webhooks in the state of this stack. */
-async function webhooksInState(stackName: string): Promise<ReadonlySet<string> | undefined> {
-    try {
-        const state: unknown = await pulumi.runtime.invoke(
-            "pulumi:pulumi:readStackResourceOutputs",
-            { stackName },
-            {},
-        );
-        const { outputs } = z.object({ outputs: resources }).parse(state);
-        return new Set(
-            Object.values(outputs)
-                .filter(({ type }) => type === "github:index/repositoryWebhook:RepositoryWebhook")
-                .flatMap(({ outputs: { url } }) => (url === undefined ? [] : [url])),
-        );
-    } catch {
-        return undefined;
+    const state =
+        hooks.length === 0
+            ? undefined
+            : await resourcesInState(
+                  stackReference,
+                  "github:index/repositoryWebhook:RepositoryWebhook",
+              );
+    if (state === undefined) {
+        return [];
     }
+    const known = new Set(state.map(({ url }) => url));
+    return hooks
+        .filter(({ url }) => !known.has(url))
+        .map(({ id, config }) => ({ id, url: config.url }));
 }

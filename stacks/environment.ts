@@ -12,6 +12,8 @@ export interface Environment {
     /** Which tags this environment takes. Config `constraints`, `pin` and `paused` narrow it. */
     readonly update: UpdatePolicy;
     readonly sync: SyncPolicy;
+    /** Its overlay is the code owners' to review, if there are any. */
+    readonly isReviewed?: true;
     /** How the updater writes: straight to the branch, or by pull request. */
     readonly writeBack: "commit" | "pullRequest";
 }

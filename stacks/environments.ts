@@ -8,6 +8,13 @@ import { staging } from "./staging";
 /** Every environment by the name of its stack. */
 export const environments: Readonly<Record<string, Environment>> = { dev, staging, prod };
 
+/** Overlays that are the code owners' to review. */
+export function reviewedOverlays(): string[] {
+    return Object.values(environments)
+        .filter(({ isReviewed }) => isReviewed)
+        .map(({ overlay }) => overlay);
+}
+
 /**
  * What the stack's environment means.
  *

@@ -13,5 +13,6 @@ export const prod = {
     },
     update: { strategy: UpdateStrategy.Semver, constraint: "~1.0", allowTags: VERSION_TAGS },
     sync: { prune: true, selfHeal: true, retryLimit: 5 },
+    isReviewed: true,
     writeBack: "commit",
 } as const satisfies Environment;

@@ -4,6 +4,7 @@ import type { ChartSource } from "../components/chartSource";
 import type { GroupKind } from "../components/manifests/appProject";
 import type { AppModel } from "../components/manifests/model";
 import type { Provenance } from "../components/manifests/provenanceJob";
+import type { MergeMethod } from "../components/mergeMethods";
 
 export type { ChartSource } from "../components/chartSource";
 
@@ -42,6 +43,26 @@ export interface StackConfigOf<Text, Texts> {
         readonly visibility: RepositoryVisibility;
         /** Whether `pulumi destroy` deletes the repository too; otherwise it is left on GitHub. */
         readonly deleteOnDestroy: boolean;
+        /** The people's if absent. */
+        readonly topics?: readonly string[];
+        /** How pull requests may be merged; the people's if absent. */
+        readonly mergeMethods?: readonly MergeMethod[];
+        /** Dependabot's alerts; the people's if absent. */
+        readonly vulnerabilityAlerts?: boolean;
+        /** Who reviews production's overlay; empty: nobody in particular. */
+        readonly codeOwners: readonly string[];
+        /** What holds on the default branch; absent: nothing. */
+        readonly branchRules?: {
+            /** Approvals a pull request needs; absent: no pull request is needed. */
+            readonly approvals?: number;
+            /** Checks that have to pass. */
+            readonly checks: readonly string[];
+        };
+    };
+    /** The environment on GitHub; absent: none is made. */
+    readonly gitHubEnvironment?: {
+        /** One of them has to agree to a deployment: `@alice`, `@acme/operators`. */
+        readonly reviewers: readonly string[];
     };
     readonly git: {
         /** How the updater writes. Argo CD always reads with a deploy key. */

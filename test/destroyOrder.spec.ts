@@ -46,7 +46,13 @@ describe("destroy", () => {
         registryPassword: "password",
         appSecrets: JSON.stringify({ GIVEN: "given", MADE_UP: "" }),
     };
-    const full = { ...joined, ingressHost: "argocd.example.com" };
+    const full = {
+        ...joined,
+        ingressHost: "argocd.example.com",
+        branchRules: "true",
+        requiredApprovals: "1",
+        githubEnvironment: "true",
+    };
 
     for (const [stack, config] of [
         ["dev", full],

@@ -120,7 +120,7 @@ describe("the traps of GitHub's provider", () => {
     it("4. settings that are left out and read as false: given, or left alone", () => {
         each(repositories(), ({ inputs, request }, at) => {
             const adopted = at.startsWith("dev that adopts");
-            const alone = new Set(settingsLeftAlone(adopted));
+            const alone = new Set(settingsLeftAlone(adopted, {}));
             for (const setting of ["hasDownloads", "hasWiki", "hasProjects", "hasIssues"]) {
                 assert.ok(setting in inputs || alone.has(setting), `${at}: ${setting}`);
             }

@@ -236,6 +236,7 @@ describe("invariants of the program", () => {
                     kubeconfig: KUBECONFIG,
                 }),
         ],
+        ["dev with rules and reviews", () => runProgram("dev", GUARDED)],
         ["dev with webhooks", () => runProgram("dev", { ingressHost: "argocd.example.com" })],
     ];
 
@@ -312,6 +313,18 @@ describe("invariants of the program", () => {
         assert.equal(importOf(keyType, "write-key-1"), undefined);
     });
 });
+
+/** All that guards a repository, but for who needs to be looked up. */
+const GUARDED = {
+    repositoryTopics: '["gitops"]',
+    mergeMethods: '["squash"]',
+    vulnerabilityAlerts: "true",
+    branchRules: "true",
+    requiredApprovals: "1",
+    requiredChecks: '["build"]',
+    codeOwners: '["@alice"]',
+    githubEnvironment: "true",
+};
 
 const KUBECONFIG = `
 apiVersion: v1

@@ -5,6 +5,7 @@ export * from "./argoCdIngress";
 export * from "./argoCdValues";
 export { baseFiles, deploymentFile, kustomizationOf } from "./base";
 export { RegistrySecrets } from "./imageJobs";
+export { CODE_OWNERS_PATH, codeOwnersFile, codeOwnersLines, isOurCodeOwners } from "./codeOwners";
 export * from "./imageUpdaterResource";
 export * from "./model";
 export * from "./names";

@@ -41,12 +41,8 @@ export function assemble(facts: Facts): PlainConfig {
             ...optional("kubeconfig", values.kubeconfig),
             ...optional("context", values.kubeContext),
         },
-        repository: {
-            name: values.repositoryName ?? app.name,
-            mode: values.repositoryMode ?? "create",
-            visibility: values.repositoryVisibility ?? "private",
-            deleteOnDestroy: values.repositoryDeleteOnDestroy ?? false,
-        },
+        repository: repository(facts, app.name),
+        ...optional("gitHubEnvironment", gitHubEnvironment(facts)),
         git: {
             auth: values.gitAuth ?? "deployKey",
             ...optional("token", values.gitToken),
@@ -89,6 +85,31 @@ export function assemble(facts: Facts): PlainConfig {
         writeBack: "commit",
         ...optional("ingress", ingress(facts)),
     };
+}
+
+function repository({ values }: Facts, appName: string): PlainConfig["repository"] {
+    return {
+        name: values.repositoryName ?? appName,
+        mode: values.repositoryMode ?? "create",
+        visibility: values.repositoryVisibility ?? "private",
+        deleteOnDestroy: values.repositoryDeleteOnDestroy ?? false,
+        ...optional("topics", values.repositoryTopics),
+        ...optional("mergeMethods", values.mergeMethods),
+        ...optional("vulnerabilityAlerts", values.vulnerabilityAlerts),
+        codeOwners: values.codeOwners ?? [],
+        ...(values.branchRules === true && {
+            branchRules: {
+                ...optional("approvals", values.requiredApprovals),
+                checks: values.requiredChecks ?? [],
+            },
+        }),
+    };
+}
+
+function gitHubEnvironment({ values }: Facts): PlainConfig["gitHubEnvironment"] {
+    return values.githubEnvironment === true
+        ? { reviewers: values.deploymentReviewers ?? [] }
+        : undefined;
 }
 
 function appModel(facts: Facts): AppModel {

@@ -5,13 +5,15 @@ import { argoCdKeys, ingressKeys } from "./keys/argoCd";
 import { buildKeys } from "./keys/builds";
 import { clusterKeys, githubKeys } from "./keys/github";
 import { gitKeys, repositoryKeys } from "./keys/repository";
+import { repositorySettingKeys, reviewKeys } from "./keys/repositorySettings";
 import type { Key } from "./key";
 
 /** The groups of the configuration, in the order of the documentation. */
 export const keyGroups = {
     GitHub: githubKeys,
     Cluster: clusterKeys,
-    Repository: repositoryKeys,
+    Repository: { ...repositoryKeys, ...repositorySettingKeys },
+    "Rules and reviews": reviewKeys,
     "Git credentials": gitKeys,
     "Argo CD and the updater": argoCdKeys,
     Registry: registryKeys,
@@ -26,6 +28,8 @@ export const configKeys = {
     ...githubKeys,
     ...clusterKeys,
     ...repositoryKeys,
+    ...repositorySettingKeys,
+    ...reviewKeys,
     ...gitKeys,
     ...argoCdKeys,
     ...registryKeys,

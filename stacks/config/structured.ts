@@ -62,3 +62,29 @@ export function json<T>(what: string, schema: z.ZodType<T>): z.ZodType<T, string
         })
         .pipe(schema);
 }
+
+/** A list without repetition. */
+export function listOf<T extends string>(
+    what: string,
+    entry: z.ZodType<T>,
+    { least = 0, most = Infinity }: { readonly least?: number; readonly most?: number } = {},
+): z.ZodType<T[], string> {
+    return json(
+        `a list of ${what}`,
+        z
+            .array(entry, `is not a list of ${what}`)
+            .min(least, `has fewer than ${least}`)
+            .max(most, `has more than ${most}`)
+            .superRefine((entries, context) => {
+                entries.forEach((one, index) => {
+                    if (entries.indexOf(one) < index) {
+                        context.addIssue({
+                            code: "custom",
+                            path: [index],
+                            message: "is there twice",
+                        });
+                    }
+                });
+            }),
+    );
+}

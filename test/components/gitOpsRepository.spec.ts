@@ -4,11 +4,13 @@ import type * as pulumi from "@pulumi/pulumi";
 
 import { repositoryDescription } from "../../components/repositoryDescription";
 import { type GitHubState, runProgram } from "../support/program";
+import { restCalls } from "../support/restApi";
 import { warningsOf } from "../support/warnings";
 import { type Registry, valueOf } from "../support/registry";
 
 const FILE = "github:index/repositoryFile:RepositoryFile";
 const REPOSITORY = "github:index/repository:Repository";
+const ALERTS = "github:index/repositoryVulnerabilityAlerts:RepositoryVulnerabilityAlerts";
 const OVERLAY = "environment:manifests/overlays/development/kustomization.yaml";
 const SETTINGS = "environment:manifests/overlays/development/settings/kustomization.yaml";
 const BASE = "repository:manifests/base/backend-deployment.yaml";
@@ -40,6 +42,47 @@ describe("GitOpsRepository", () => {
         const ignored = options.ignoreChanges ?? [];
         assert.ok(ignored.includes("autoInit") && ignored.includes("allowSquashMerge"));
         assert.ok(!ignored.includes("visibility") && !ignored.includes("description"));
+    });
+
+    it("takes over the settings that are configured, and no others", async () => {
+        const { registry } = await runProgram("dev", {
+            repositoryTopics: '["gitops"]',
+            mergeMethods: '["squash"]',
+            vulnerabilityAlerts: "true",
+        });
+        const { inputs } = registry.get(REPOSITORY, "repository");
+        const merging = { merge: false, squash: true, rebase: false };
+        assert.deepEqual(inputs["topics"], ["gitops"]);
+        assert.deepEqual(
+            [inputs["allowMergeCommit"], inputs["allowSquashMerge"], inputs["allowRebaseMerge"]],
+            Object.values(merging),
+        );
+        const { ignoreChanges: ignored = [] } = registry.optionsOf(REPOSITORY, "repository");
+        for (const name of ["topics", "allowMergeCommit", "allowSquashMerge", "allowRebaseMerge"]) {
+            assert.ok(!ignored.includes(name), name);
+        }
+        assert.ok(ignored.includes("allowAutoMerge") && ignored.includes("vulnerabilityAlerts"));
+        // An object of its own, which is left as it is when the stack goes.
+        assert.deepEqual(registry.get(ALERTS, "repository-alerts").inputs, {
+            repository: "letsgo-gitops",
+            enabled: true,
+        });
+        assert.equal(registry.optionsOf(ALERTS, "repository-alerts").retainOnDelete, true);
+    });
+
+    it("leaves the settings to people where none is configured, existing stacks' too", async () => {
+        const { registry } = await runProgram("dev", {}, { gitHub: { repository: OURS } });
+        const { ignoreChanges: ignored = [] } = registry.optionsOf(REPOSITORY, "repository");
+        const given = Object.keys(registry.get(REPOSITORY, "repository").inputs);
+        for (const name of [
+            "topics",
+            "allowSquashMerge",
+            "allowAutoMerge",
+            "vulnerabilityAlerts",
+        ]) {
+            assert.ok(ignored.includes(name) && !given.includes(name), name);
+        }
+        assert.ok(!registry.list().some((line) => line.startsWith(ALERTS)));
     });
 
     for (const [setting, kept] of [
@@ -151,6 +194,44 @@ describe("GitOpsRepository", () => {
         );
         const { source } = application.inputs["spec"] as { source: { targetRevision: string } };
         assert.equal(source.targetRevision, "trunk");
+    });
+
+    it("adopts: files and keys are all that it makes on GitHub, and nothing is asked besides", async () => {
+        const { registry } = await runProgram(
+            "dev",
+            { repositoryMode: "adopt" },
+            { gitHub: { repository: { description: "Somebody's" } } },
+        );
+        const made = registry.list().filter((line) => line.startsWith("github:"));
+        assert.deepEqual(
+            [...new Set(made.map((line) => line.split(" ")[0]))],
+            [REPOSITORY, "github:index/repositoryDeployKey:RepositoryDeployKey", FILE],
+        );
+        assert.ok(!made.some((line) => line.includes("CODEOWNERS")));
+        assert.deepEqual(
+            registry.calls.map(({ token }) => token).sort(),
+            ["getRepository", "getRepositoryDeployKeys", "getTree"].map(
+                (name) => `github:index/${name}:${name}`,
+            ),
+        );
+    });
+
+    it("adopts: nothing else is taken over where rules and reviews are asked for", async () => {
+        const { registry } = await runProgram(
+            "dev",
+            { repositoryMode: "adopt", branchRules: "true", codeOwners: '["@alice"]' },
+            {
+                gitHub: { repository: { description: "Somebody's" } },
+                calls: restCalls({ answers: { "repos/Letsgo/letsgo-gitops/rulesets": [] } }),
+            },
+        );
+        const ignored = registry.optionsOf(REPOSITORY, "repository").ignoreChanges ?? [];
+        assert.deepEqual(
+            Object.keys(registry.get(REPOSITORY, "repository").inputs).filter(
+                (name) => name !== "name" && !ignored.includes(name),
+            ),
+            [],
+        );
     });
 
     it("takes the branch GitHub gives a new repository, not the one a preview assumed", async () => {

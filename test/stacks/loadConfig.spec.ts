@@ -192,6 +192,7 @@ describe("loadConfig", () => {
                 mode: "create",
                 visibility: "private",
                 deleteOnDestroy: false,
+                codeOwners: [],
             },
             git: {
                 auth: "token",

@@ -25,11 +25,16 @@ import {
     usedByOthers,
 } from "./ownership";
 
+import { reviewersHaveEnvironment, rulesTogether, teamsOfOwner } from "./reviews";
+
 /** Every rule between keys, in the order their problems are listed. */
 export const rules: readonly Rule[] = [
     required,
     contextExists,
     repositoryOwner,
+    rulesTogether,
+    reviewersHaveEnvironment,
+    teamsOfOwner,
     appNotAvailable,
     tokenForTokenOnly,
     tokenNeedsHttps,

@@ -2,20 +2,33 @@ import { removeCommand, setCommand } from "../command";
 import { excess, found, type Rule, settled } from "../facts";
 import type { Problem } from "../problem";
 
+/** Settings of a repository that the program has made. */
+const SETTINGS = ["repositoryTopics", "mergeMethods", "vulnerabilityAlerts"] as const;
+
 /** What belongs to the repository's owner is not for stacks that join or adopt it. */
 export const repositoryOwner: Rule = (facts) => {
     switch (settled(facts, "repositoryMode", "create")) {
         case "join":
             return excess(
                 facts,
-                ["repositoryVisibility", "repositoryDeleteOnDestroy", "platforms", "provenance"],
+                [
+                    "repositoryVisibility",
+                    "repositoryDeleteOnDestroy",
+                    ...SETTINGS,
+                    "platforms",
+                    "provenance",
+                    "branchRules",
+                    "requiredApprovals",
+                    "requiredChecks",
+                    "codeOwners",
+                ],
                 "contradicts repositoryMode join: it belongs to the stack that owns the repository",
             );
         case "adopt":
             return excess(
                 facts,
-                ["repositoryVisibility"],
-                "contradicts repositoryMode adopt, which leaves the visibility as it is",
+                ["repositoryVisibility", ...SETTINGS],
+                "contradicts repositoryMode adopt, which leaves the settings as they are",
             );
         default:
             return [];

@@ -56,7 +56,9 @@ describe("the configuration keys", () => {
                 "argoCdInstall argoCdNamespace argoCdChart argoCdValues updaterChart updaterValues " +
                 "updaterInterval gitPollInterval usedBy registry registryUsername registryPassword " +
                 "registryEndpoint appName images constraints pin paused writeBack appSecrets appHost " +
-                "platforms provenance storageClassName projectExtraKinds ingressHost ingressClassName ingressTlsSecret"
+                "platforms provenance storageClassName projectExtraKinds ingressHost ingressClassName ingressTlsSecret " +
+                "repositoryTopics mergeMethods vulnerabilityAlerts branchRules requiredApprovals " +
+                "requiredChecks codeOwners githubEnvironment deploymentReviewers"
             )
                 .split(" ")
                 .sort(),

@@ -1,0 +1,34 @@
+import type { RegistryOptions } from "./registry";
+
+/** What GitHub answers to a path; `refused`: the provider's error, as it words it. */
+export type RestAnswer = object | { readonly refused: string };
+
+export interface RestState {
+    /** Answers by path; any other is not found. */
+    readonly answers: Readonly<Record<string, RestAnswer>>;
+    /** Resources in the stack's state. */
+    readonly state?: readonly { readonly type: string; readonly outputs: object }[];
+}
+
+/** Answers of the provider's plain calls, and of the state, for a program under mocks. */
+export function restCalls({
+    answers,
+    state = [],
+}: RestState): NonNullable<RegistryOptions["calls"]> {
+    return {
+        "github:index/getRestApi:getRestApi": ({ endpoint }) => {
+            const answer = answers[String(endpoint).split("?")[0] ?? ""];
+            if (answer && "refused" in answer) {
+                // The engine hands the text on in `details`, not in `message`.
+                throw Object.assign(new Error(), {
+                    details: `GET https://api.github.com/${String(endpoint)}: ${answer.refused} []`,
+                });
+            }
+            return { endpoint, code: answer ? 200 : 404, body: JSON.stringify(answer ?? {}) };
+        },
+        "pulumi:pulumi:readStackResourceOutputs": ({ stackName }) => ({
+            name: stackName,
+            outputs: Object.fromEntries(state.map((one, index) => [`urn:${index}`, one])),
+        }),
+    };
+}
