@@ -125,13 +125,20 @@ export function imageOf(name: string): string {
     return `ghcr.io/${OWNER}/letsgo-app-${name}`;
 }
 
-/** A developer's clone of the repository. */
-export async function cloneRepository(lab: Lab, directory: string): Promise<WorkingCopy> {
+/**
+ * A clone of the repository.
+ * @param token whose it is; a developer's if absent
+ */
+export async function cloneRepository(
+    lab: Lab,
+    directory: string,
+    token = lab.token,
+): Promise<WorkingCopy> {
     const { web } = await lab.gitHub.health();
     const url = `${web}/${OWNER}/${REPOSITORY}.git`;
     return WorkingCopy.clone({
         directory: path.join(lab.paths.run, directory),
         url,
-        token: lab.token,
+        token,
     });
 }

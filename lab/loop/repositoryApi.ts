@@ -108,6 +108,19 @@ export class RepositoryApi {
         await this.request("POST", `orgs/${owner}/repos`, settings);
     }
 
+    /** Gives it a ruleset that forbids to delete its branch, an environment, and topics. */
+    async guard(name: string, topics: readonly string[]): Promise<void> {
+        await this.call("POST", "rulesets", {
+            name,
+            target: "branch",
+            enforcement: "active",
+            conditions: { ref_name: { include: ["~DEFAULT_BRANCH"], exclude: [] } },
+            rules: [{ type: "deletion" }],
+        });
+        await this.call("PUT", `environments/${name}`, { wait_timer: 5 });
+        await this.call("PUT", "topics", { names: topics });
+    }
+
     /** Writes over a file that is there. */
     async putFile(path: string, content: string): Promise<void> {
         const { sha } = blob.parse(await this.get(`contents/${path}`));

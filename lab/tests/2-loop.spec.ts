@@ -3,6 +3,7 @@ import * as fs from "node:fs/promises";
 import * as path from "node:path";
 
 import { type LabStack, unchanged } from "../engine/labStack";
+import { json, OWNER } from "../engine/settings";
 import { kubectl } from "../inside";
 import { buildAndPush, type IdentifiedBuild } from "../loop/build";
 import { followBuild, type Watched } from "../loop/hops";
@@ -17,6 +18,21 @@ import { assertLookingAroundWorks } from "./support/lookingAround";
 import { partsOfRun } from "./support/parts";
 import { stepsOfOneStory } from "./support/steps";
 import { assertSame, type Snapshot, takeSnapshot } from "./support/snapshot";
+
+/** Somebody who may write to the repository, and no more. */
+const STRANGER = "stranger";
+
+/** All that guards a repository, but for alerts, which the lab's provider does not know. */
+const GUARDED = {
+    repositoryTopics: json(["gitops", "argocd"]),
+    mergeMethods: json(["squash", "rebase"]),
+    branchRules: { value: "true" },
+    requiredApprovals: { value: "1" },
+    requiredChecks: json(["overlays"]),
+    codeOwners: json(["@developer"]),
+    githubEnvironment: { value: "true" },
+    deploymentReviewers: json(["@developer"]),
+};
 
 const NAMESPACE = "letsgo-app-dev";
 const OVERLAY = "manifests/overlays/development";
@@ -34,8 +50,10 @@ describe("the loop", () => {
 
     step("starts in a lab without the stack", async () => {
         lab = await openLab(partsOfRun(), "loop");
+        await lab.gitHub.putAccount({ login: STRANGER, type: "User" });
+        await lab.gitHub.putAccount({ login: OWNER, type: "Organization", writers: [STRANGER] });
         nothing = await takeSnapshot(lab);
-        stack = await openStack(lab, "dev");
+        stack = await openStack(lab, "dev", GUARDED);
         watched = watch(lab, "dev", "development");
     });
 
@@ -57,6 +75,33 @@ describe("the loop", () => {
         const { changes, printed } = await stack.up();
         assert.ok(unchanged(changes), printed);
     });
+
+    step(
+        "the default branch is guarded: a stranger's push and all rewriting are refused",
+        async () => {
+            const tables = await lab.gitHub.tables();
+            const { rulesets, environments, topics, settings } =
+                tables.repositories[lab.repository.fullName] ?? assert.fail();
+            assert.deepEqual(Object.keys(rulesets), [
+                "argocd-image-drift: history",
+                "argocd-image-drift: reviews",
+            ]);
+            assert.deepEqual(Object.keys(environments), ["development"]);
+            assert.deepEqual(topics, ["argocd", "gitops"]);
+            assert.equal(settings["allow_merge_commit"], false);
+            const { token } = await lab.gitHub.putToken({ login: STRANGER, permissions: "write" });
+            const theirs = await cloneRepository(lab, "loop/strangers-copy", token);
+            const change = (text: string) => `${text}# A change.\n`;
+            await assert.rejects(
+                theirs.push("Without a pull request", change, "manifests/base/configmap.yaml"),
+                /Changes must be made through a pull request/,
+            );
+            await assert.rejects(
+                (await cloneRepository(lab, "loop/rewriting-copy")).rewrite(),
+                /Cannot force-push to this branch/,
+            );
+        },
+    );
 
     step("the first builds of backend and frontend reach their pods", async () => {
         copy = await cloneRepository(lab, "loop/working-copy");

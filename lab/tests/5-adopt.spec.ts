@@ -34,6 +34,7 @@ describe("a repository that somebody made", () => {
             allow_squash_merge: false,
             delete_branch_on_merge: false,
         });
+        await lab.repository.guard("Theirs", ["gitops-of-somebody"]);
         await lab.repository.putFile("README.md", THEIRS);
         settings = await settingsNow();
         stack = await openStack(lab, "dev", {
@@ -45,10 +46,12 @@ describe("a repository that somebody made", () => {
     step("is adopted without a change to its settings or to a file it has", async () => {
         const since = (await lab.gitHub.requests()).at(-1)?.sequence ?? 0;
         await stack.up({ target: ON_GITHUB });
-        const changes = (await lab.gitHub.requests(since)).filter(
-            ({ method }) => method === "PATCH",
-        );
-        assert.deepEqual(changes, []);
+        // Files and keys are all that was written, and the keys are new.
+        const elsewhere = (await lab.gitHub.requests(since))
+            .filter(({ write }) => write)
+            .map(({ method, path }) => `${method} ${path}`)
+            .filter((line) => !/^(PUT \S+\/contents\/|POST \S+\/keys$)/.test(line));
+        assert.deepEqual(elsewhere, []);
         assert.deepEqual(await settingsNow(), settings);
         assert.equal(await lab.repository.fileText("README.md"), THEIRS);
         // What it did not have was seeded.
@@ -64,6 +67,8 @@ describe("a repository that somebody made", () => {
 
     async function settingsNow(): Promise<unknown> {
         const { repositories } = await lab.gitHub.tables();
-        return repositories[lab.repository.fullName]?.settings;
+        const found = repositories[lab.repository.fullName] ?? assert.fail();
+        const { settings, topics, rulesets, environments, secrets, variables } = found;
+        return { settings, topics, rulesets, environments, secrets, variables };
     }
 });

@@ -27,6 +27,11 @@ const request = z.object({
     rules: z.array(z.unknown()).optional(),
 });
 
+/** Not the one in which they were sent: clients are not to count on that. */
+function inGitHubsOrder(actors: readonly unknown[]): unknown[] {
+    return [...actors].reverse();
+}
+
 function view(ruleset: Ruleset, call: RepositoryCall) {
     const { id } = ruleset;
     const fullName = `${call.repository.owner}/${call.repository.name}`;
@@ -38,7 +43,7 @@ function view(ruleset: Ruleset, call: RepositoryCall) {
         source_type: "Repository",
         source: fullName,
         enforcement: ruleset.enforcement,
-        bypass_actors: ruleset.bypassActors,
+        bypass_actors: inGitHubsOrder(ruleset.bypassActors),
         current_user_can_bypass: "never",
         conditions: ruleset.conditions,
         rules: ruleset.rules,

@@ -56,6 +56,7 @@ async function tryProvider(harness: Harness, receiver: Receiver): Promise<void> 
         owner: "letsgo",
         hookUrl,
         generation: "1",
+        reviewer: String((await harness.api("GET /users/alice")).body.id),
         readKey: (await harness.keyPair("read")).publicKey,
         writeKey: (await harness.keyPair("write")).publicKey,
     };

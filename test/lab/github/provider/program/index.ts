@@ -30,6 +30,9 @@ const repository = new github.Repository(
         hasIssues: true,
         vulnerabilityAlerts: true,
         topics: ["argocd", "gitops"],
+        allowMergeCommit: false,
+        allowSquashMerge: true,
+        allowRebaseMerge: generation === 1,
     },
     options,
 );
@@ -126,7 +129,51 @@ new github.RepositoryRuleset(
         conditions: { refName: { includes: ["~DEFAULT_BRANCH"], excludes: [] } },
         rules: { deletion: true, nonFastForward: true },
     },
+    { ...options, dependsOn: files },
+);
+new github.RepositoryRuleset(
+    "reviews",
+    {
+        name: "reviews",
+        repository: repository.name,
+        target: "branch",
+        enforcement: "active",
+        conditions: { refName: { includes: ["~DEFAULT_BRANCH"], excludes: [] } },
+        bypassActors: [
+            { actorType: "Integration", actorId: 12345, bypassMode: "always" },
+            { actorType: "RepositoryRole", actorId: 5, bypassMode: "always" },
+            { actorType: "DeployKey", bypassMode: "always" },
+        ],
+        rules: {
+            pullRequest: {
+                requiredApprovingReviewCount: generation,
+                requireCodeOwnerReview: true,
+                allowedMergeMethods: ["merge", "squash"],
+            },
+            requiredStatusChecks: { requiredChecks: [{ context: "overlays" }] },
+        },
+    },
+    { ...options, dependsOn: files },
+);
+const production = new github.RepositoryEnvironment(
+    "production",
+    {
+        repository: repository.name,
+        environment: "production",
+        canAdminsBypass: true,
+        deploymentBranchPolicy: { protectedBranches: false, customBranchPolicies: true },
+        reviewers: [{ users: [config.requireNumber("reviewer")], teams: [] }],
+    },
     options,
+);
+new github.RepositoryEnvironmentDeploymentPolicy(
+    "production-branch",
+    {
+        repository: repository.name,
+        environment: production.environment,
+        branchPattern: generation === 1 ? "main" : "trunk",
+    },
+    { ...options, deletedWith: production },
 );
 
 const absent = { repository: "not-there", file: "README.md" };
