@@ -1,14 +1,17 @@
 import assert from "node:assert/strict";
 
 import type { LabStack } from "../engine/labStack";
-import { REPOSITORY } from "../engine/settings";
+import { json, REPOSITORY } from "../engine/settings";
 import { type Lab, openLab, openStack } from "../loop/lab";
 import { stepsOfOneStory } from "./support/steps";
 import { partsOfRun } from "./support/parts";
 import { assertSame, type Snapshot, takeSnapshot } from "./support/snapshot";
 
 /** Everything on GitHub that is the owner's, and nothing in the cluster: a part of an `up`. */
-const ON_GITHUB = ["**GitOpsRepository**", "**DeployKey**", "**WriteAccess**"];
+const ON_GITHUB = [
+    ...["**GitOpsRepository**", "**DeployKey**", "**WriteAccess**"],
+    ...["**EnvironmentFiles**", "**BranchRules**", "**GitHubEnvironment**"],
+];
 
 const THEIRS = "# Somebody's repository\n";
 
@@ -18,7 +21,7 @@ describe("a repository that somebody made", () => {
     let lab: Lab;
     let stack: LabStack;
     let nothing: Snapshot;
-    let settings: unknown;
+    let settings: Awaited<ReturnType<typeof settingsNow>>;
 
     step("is there, with settings and a file of its own", async () => {
         lab = await openLab(partsOfRun(), "adopt");
@@ -58,14 +61,36 @@ describe("a repository that somebody made", () => {
         assert.match(await lab.repository.fileText("manifests/base/kustomization.yaml"), /backend/);
     });
 
-    step("stays when the stack goes", async () => {
+    step("gets rules, code owners and an environment if asked to, beside its own", async () => {
+        await stack.configure({
+            branchRules: { value: "true" },
+            requiredApprovals: { value: "1" },
+            codeOwners: json(["@developer"]),
+            githubEnvironment: { value: "true" },
+        });
+        await stack.up({ target: ON_GITHUB });
+        const { rulesets, environments, ...others } = await settingsNow();
+        assert.deepEqual(Object.keys(rulesets).sort(), [
+            "Theirs",
+            "argocd-image-drift: history",
+            "argocd-image-drift: reviews",
+        ]);
+        assert.deepEqual(Object.keys(environments), ["Theirs", "development"]);
+        assert.deepEqual({ ...settings, ...others }, settings);
+        assert.match(
+            await lab.repository.fileText(".github/CODEOWNERS"),
+            /production\/ @developer/,
+        );
+    });
+
+    step("stays when the stack goes, and has its own rules only", async () => {
         await stack.destroy();
         assert.deepEqual(await settingsNow(), settings);
         await lab.repository.delete();
         assertSame(nothing, await takeSnapshot(lab));
     });
 
-    async function settingsNow(): Promise<unknown> {
+    async function settingsNow() {
         const { repositories } = await lab.gitHub.tables();
         const found = repositories[lab.repository.fullName] ?? assert.fail();
         const { settings, topics, rulesets, environments, secrets, variables } = found;
