@@ -1,13 +1,15 @@
 import * as pulumi from "@pulumi/pulumi";
 
 import { DeployKey, type DeployKeySetting } from "./deployKey";
-import type { GitCredentials } from "./gitCredentials";
+import type { GitCredentials, GitHubApp } from "./gitCredentials";
 
 export interface WriteAccessArgs extends DeployKeySetting {
-    /** A write-enabled deploy key of the stack's own, or a token from configuration. */
-    readonly auth: "deployKey" | "token";
+    /** A write-enabled deploy key of the stack's own, or a token or an App from configuration. */
+    readonly auth: GitCredentials["type"];
     /** The token, for `auth` `token`. */
     readonly token?: pulumi.Input<string>;
+    /** The App, for `auth` `githubApp`. */
+    readonly app?: GitHubApp;
 }
 
 /** What the updater signs in with to write. */
@@ -17,19 +19,31 @@ export class WriteAccess extends pulumi.ComponentResource {
     constructor(name: string, args: WriteAccessArgs, opts: pulumi.ComponentResourceOptions) {
         super("argocd-image-drift:index:WriteAccess", name, {}, opts);
 
-        if (args.auth === "token") {
-            if (args.token === undefined) {
-                throw new pulumi.ResourceError("`token` is missing", this, true);
-            }
-            this.credentials = { type: "token", token: pulumi.secret(args.token) };
-        } else {
-            const key = new DeployKey(
-                `${name}-key`,
-                { ...args, access: "write" },
-                { parent: this },
-            );
-            this.credentials = { type: "deployKey", privateKey: key.privateKey };
-        }
+        this.credentials = credentials(this, name, args);
         this.registerOutputs({});
+    }
+}
+
+function credentials(parent: WriteAccess, name: string, args: WriteAccessArgs): GitCredentials {
+    switch (args.auth) {
+        case "deployKey": {
+            const key = new DeployKey(`${name}-key`, { ...args, access: "write" }, { parent });
+            return { type: "deployKey", privateKey: key.privateKey };
+        }
+        case "token":
+            if (args.token === undefined) {
+                throw new pulumi.ResourceError("`token` is missing", parent, true);
+            }
+            return { type: "token", token: pulumi.secret(args.token) };
+        case "githubApp": {
+            const { app } = args;
+            if (app === undefined) {
+                throw new pulumi.ResourceError("`app` is missing", parent, true);
+            }
+            return {
+                type: "githubApp",
+                app: { ...app, privateKey: pulumi.secret(app.privateKey) },
+            };
+        }
     }
 }

@@ -37,7 +37,11 @@ function withSecrets(config: PlainConfig): StackConfig {
         ...config,
         github: { ...github, token: pulumi.secret(github.token) },
         cluster: { ...cluster, kubeconfig: secret(cluster.kubeconfig) },
-        git: { ...git, token: secret(git.token) },
+        git: {
+            ...git,
+            token: secret(git.token),
+            app: git.app && { ...git.app, privateKey: pulumi.secret(git.app.privateKey) },
+        },
         registry: {
             ...registry,
             username: secret(registry.username),

@@ -13,6 +13,9 @@ export type RepositoryMode = "create" | "join" | "adopt";
 
 export type RepositoryVisibility = "private" | "public" | "internal";
 
+/** How the updater signs in to write: a key of its own, a token, or as an App. */
+export type GitAuth = "deployKey" | "token" | "githubApp";
+
 export type { GroupKind } from "../components/manifests/appProject";
 
 /**
@@ -66,9 +69,18 @@ export interface StackConfigOf<Text, Texts> {
     };
     readonly git: {
         /** How the updater writes. Argo CD always reads with a deploy key. */
-        readonly auth: "deployKey" | "token";
+        readonly auth: GitAuth;
         /** Present when, and only when, `auth` is `token`. */
         readonly token?: Text;
+        /** Present when, and only when, `auth` is `githubApp`. */
+        readonly app?: {
+            readonly id: number;
+            readonly installationId: number;
+            /** RSA, in PEM. */
+            readonly privateKey: Text;
+            /** Root of GitHub's REST API; absent for github.com. */
+            readonly apiUrl?: string;
+        };
         /** Lines of a known_hosts file for `github.host`; empty for github.com, which Argo CD knows. */
         readonly knownHosts: readonly string[];
         /** Part of the deploy keys' names: raising it replaces them. From 1. */

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 
 import { repositoryDescription } from "../components/repositoryDescription";
 
+import { APP_KEY } from "./support/privateKeys";
 import { type ProgramRun, runProgram } from "./support/program";
 import { isOwn, type Registry } from "./support/registry";
 
@@ -237,6 +238,16 @@ describe("invariants of the program", () => {
                 }),
         ],
         ["dev with rules and reviews", () => runProgram("dev", GUARDED)],
+        [
+            "dev with a GitHub App",
+            () =>
+                runProgram("dev", {
+                    gitAuth: "githubApp",
+                    githubAppId: "7",
+                    githubAppInstallationId: "70",
+                    githubAppPrivateKey: APP_KEY,
+                }),
+        ],
         ["dev with webhooks", () => runProgram("dev", { ingressHost: "argocd.example.com" })],
     ];
 
@@ -262,12 +273,12 @@ describe("invariants of the program", () => {
                         (hidden) => path === hidden || path.startsWith(`${hidden}.`),
                     );
                     assert.ok(
-                        secret || !value.includes("canary"),
+                        secret || !/canary|PRIVATE KEY/.test(value),
                         `${type} ${resource}: ${path} shows a secret`,
                     );
                 }
             }
-            assert.ok(!JSON.stringify(outputs).includes("canary"));
+            assert.doesNotMatch(JSON.stringify(outputs), /canary|PRIVATE KEY/);
         });
     }
 

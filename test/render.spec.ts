@@ -107,6 +107,27 @@ describe("npm run render", () => {
         }
     });
 
+    for (const githubAppPrivateKey of [{ secure: "v1:canary-cipher:text" }, undefined]) {
+        it(`shows an App's key as a placeholder, ${githubAppPrivateKey ? "set" : "missing"}`, async () => {
+            writeStack("dev", {
+                githubOwner: "acme",
+                gitAuth: "githubApp",
+                githubAppId: "7",
+                githubAppInstallationId: "70",
+                ...(githubAppPrivateKey && { githubAppPrivateKey }),
+            });
+            const rendering = await render(folder, ["dev"]);
+            const file = "dev/kubernetes/argocd/secret-letsgo-app-dev-write.yaml";
+            const { stringData } = parse(contentOf(rendering, file)) as {
+                stringData: Record<string, string>;
+            };
+            assert.equal(stringData.githubAppPrivateKey, "<secret githubAppPrivateKey>");
+            assert.equal(stringData.githubAppID, "7");
+            const all = rendering.files.map(({ content }) => content).join("\n");
+            assert.doesNotMatch(all, /canary|BEGIN RSA/);
+        });
+    }
+
     it("shows secrets as placeholders that say which", async () => {
         const secure = { secure: "v1:canary-cipher:text" };
         writeStack("prod", {

@@ -45,7 +45,7 @@ export function withMissingSecrets(source: Source): { source: Source; added: str
     const added = keyNames.filter(
         (name) => isSecret(name) && (source.values[name] ?? "") === "" && isNeeded(source, name),
     );
-    const values = Object.fromEntries(added.map((name) => [name, secretStandIn(name)]));
+    const values = Object.fromEntries(added.map((name) => [name, standInFor(name, "current")]));
     return {
         source: {
             ...source,
@@ -57,7 +57,11 @@ export function withMissingSecrets(source: Source): { source: Source; added: str
 }
 
 function isNeeded({ values }: Source, name: string): boolean {
-    return name === "githubToken" || (name === "gitToken" && values.gitAuth === "token");
+    return (
+        name === "githubToken" ||
+        (name === "gitToken" && values.gitAuth === "token") ||
+        (name === "githubAppPrivateKey" && values.gitAuth === "githubApp")
+    );
 }
 
 // Keys without a namespace are the project's own.

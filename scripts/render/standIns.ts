@@ -3,7 +3,7 @@
  * it is shown in the result. A stand-in is valid where its value would be, which `<secret …>` and
  * `your-github-owner` are not.
  */
-import { createHash } from "node:crypto";
+import { createHash, generateKeyPairSync } from "node:crypto";
 
 import { stringify } from "yaml";
 
@@ -14,12 +14,12 @@ import { PLACEHOLDERS } from "../../stacks/config/placeholders";
 /** Stands in for a secret text. */
 export function secretStandIn(path: string): string {
     const text = `<secret:${path}>`;
-    hashes.set(createHash("sha256").update(text).digest("hex"), `<hash of secret ${path}>`);
+    shownAs.set(createHash("sha256").update(text).digest("hex"), `<hash of secret ${path}>`);
     return text;
 }
 
-/** What hashes of stand-ins, which are none of any secret, are shown as. */
-const hashes = new Map<string, string>();
+/** What texts are shown as that do not say themselves what they stand for. */
+const shownAs = new Map<string, string>();
 
 /**
  * Stands in for the whole value of a secret key.
@@ -32,6 +32,8 @@ export function standInFor(key: KeyName, context: string): string {
             return JSON.stringify({ NAMES_ARE_ENCRYPTED_TOO: secretStandIn(key) });
         case "kubeconfig":
             return kubeconfigStandIn(context);
+        case "githubAppPrivateKey":
+            return keyStandIn(key);
         default:
             return secretStandIn(key);
     }
@@ -61,7 +63,7 @@ export function shown(value: unknown): unknown {
 }
 
 export function shownText(text: string): string {
-    const named = replaceAll(replaceAll(text, inverted(placeholderStandIns)), hashes);
+    const named = replaceAll(replaceAll(text, inverted(placeholderStandIns)), shownAs);
     return named
         .replaceAll(BASE64_OF_STAND_INS, "<secret registryUsername:registryPassword, base64>")
         .replace(/<secret:([^>]+)>/g, "<secret $1>");
@@ -74,6 +76,17 @@ const placeholderStandIns: ReadonlyMap<string, string> = new Map(
 const BASE64_OF_STAND_INS = Buffer.from(
     `${secretStandIn("registryUsername")}:${secretStandIn("registryPassword")}`,
 ).toString("base64");
+
+/** A key that nobody uses: the configuration's check takes nothing less. */
+function keyStandIn(name: KeyName): string {
+    const { privateKey } = generateKeyPairSync("rsa", {
+        modulusLength: 2048,
+        publicKeyEncoding: { type: "spki", format: "pem" },
+        privateKeyEncoding: { type: "pkcs1", format: "pem" },
+    });
+    shownAs.set(privateKey, `<secret ${name}>`);
+    return privateKey;
+}
 
 function kubeconfigStandIn(context: string): string {
     return stringify({

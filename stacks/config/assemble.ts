@@ -4,7 +4,7 @@ import type { PlainConfig } from "../stackConfig";
 import { ARGO_CD_CHART, UPDATER_CHART } from "./charts";
 import { DEFAULT_APP_NAME, DEFAULT_REGISTRY, effectiveImages } from "./effectiveImages";
 import type { Facts } from "./facts";
-import { gitHost } from "./urls";
+import { apiUrl, gitHost } from "./urls";
 
 /** GitHub's runners are such machines: nothing has to be cross-compiled. */
 const DEFAULT_PLATFORM = "linux/amd64";
@@ -46,6 +46,7 @@ export function assemble(facts: Facts): PlainConfig {
         git: {
             auth: values.gitAuth ?? "deployKey",
             ...optional("token", values.gitToken),
+            ...optional("app", gitHubApp(facts)),
             knownHosts: values.knownHosts ?? [],
             keysGeneration: values.keysGeneration ?? 1,
         },
@@ -110,6 +111,17 @@ function gitHubEnvironment({ values }: Facts): PlainConfig["gitHubEnvironment"] 
     return values.githubEnvironment === true
         ? { reviewers: values.deploymentReviewers ?? [] }
         : undefined;
+}
+
+function gitHubApp({ values }: Facts): PlainConfig["git"]["app"] {
+    return values.gitAuth !== "githubApp"
+        ? undefined
+        : {
+              id: values.githubAppId ?? 0,
+              installationId: values.githubAppInstallationId ?? 0,
+              privateKey: values.githubAppPrivateKey ?? "",
+              ...optional("apiUrl", apiUrl(values.githubBaseUrl)),
+          };
 }
 
 function appModel(facts: Facts): AppModel {

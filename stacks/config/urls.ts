@@ -39,6 +39,18 @@ export function gitHost(baseUrl: string | undefined): string {
     return isHostedByGithub(host) ? host.replace(/^api\./, "") : host;
 }
 
+/**
+ * Root of the REST API that belongs to a base URL, without a slash at its end; undefined for
+ * github.com, whose root everybody knows.
+ */
+export function apiUrl(baseUrl: string | undefined): string | undefined {
+    const host = gitHost(baseUrl);
+    if (baseUrl === undefined || host === "github.com") {
+        return undefined;
+    }
+    return isHostedByGithub(host) ? `https://api.${host}` : `${new URL(baseUrl).origin}/api/v3`;
+}
+
 function isHostedByGithub(host: string): boolean {
     return host === "github.com" || host === "api.github.com" || host.endsWith(".ghe.com");
 }

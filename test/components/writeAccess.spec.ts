@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
 
 import { WriteAccess } from "../../components/writeAccess";
+import { APP_KEY } from "../support/privateKeys";
 import { runProgram } from "../support/program";
 import { Registry, valueOf } from "../support/registry";
 
@@ -67,9 +68,44 @@ describe("WriteAccess", () => {
     });
 });
 
+describe("WriteAccess as an App", () => {
+    const APP = { id: 7, installationId: 70, apiUrl: "https://git.example.com/api/v3" };
+
+    it("githubApp: the App, its key secret even if it came in plain, and no deploy key", async () => {
+        const registry = new Registry();
+        await registry.install();
+        const { credentials } = new WriteAccess(
+            "write",
+            { ...SETTING, auth: "githubApp", app: { ...APP, privateKey: "a-key" } },
+            {},
+        );
+        await registry.settle();
+        assert.ok(credentials.type === "githubApp");
+        const { privateKey, ...rest } = credentials.app;
+        assert.deepEqual(rest, APP);
+        assert.equal(await valueOf(pulumi.output(privateKey)), "a-key");
+        assert.equal(await pulumi.isSecret(pulumi.output(privateKey)), true);
+        assert.deepEqual(registry.list(), []);
+    });
+
+    it("githubApp without one: stops", async () => {
+        await new Registry().install();
+        assert.throws(
+            () => new WriteAccess("write", { ...SETTING, auth: "githubApp" }, {}),
+            /`app` is missing/,
+        );
+    });
+});
+
 describe("how the updater writes", () => {
     const SECRET = "kubernetes:core/v1:Secret";
     const UPDATER = "kubernetes:argocd-image-updater.argoproj.io/v1alpha1:ImageUpdater";
+    const APP = {
+        gitAuth: "githubApp",
+        githubAppId: "7",
+        githubAppInstallationId: "70",
+        githubAppPrivateKey: APP_KEY,
+    };
     const WRITE_KEY = "github:index/repositoryDeployKey:RepositoryDeployKey write-key-1";
 
     it("with a deploy key: over SSH, by a URL that Argo CD does not read", async () => {
@@ -114,6 +150,25 @@ describe("how the updater writes", () => {
         );
     });
 
+    it("as an App: over HTTPS, with what it needs to be given tokens", async () => {
+        const { registry } = await runProgram("dev", APP);
+        const write = stringData(registry, "image-update-write");
+        assert.deepEqual(write, {
+            type: "git",
+            url: "https://github.com/Letsgo/letsgo-gitops.git",
+            project: "letsgo-app-dev",
+            githubAppID: "7",
+            githubAppInstallationID: "70",
+            githubAppPrivateKey: APP_KEY,
+        });
+        assert.equal(repositoryOf(registry), write["url"]);
+        assert.deepEqual(
+            registry.list().filter((line) => line.includes("write-key")),
+            [],
+        );
+        assert.deepEqual(registry.get(SECRET, "image-update-write").secretInputs, ["stringData"]);
+    });
+
     it("on an Enterprise server: at its host", async () => {
         const enterprise = {
             githubBaseUrl: "https://git.example.com/",
@@ -128,11 +183,30 @@ describe("how the updater writes", () => {
             stringData(registry, "image-update-write")["url"],
             "ssh://git@git.example.com:22/Letsgo/letsgo-gitops.git",
         );
+        const app = await runProgram("dev", { ...enterprise, ...APP });
+        const fields = stringData(app.registry, "image-update-write");
+        assert.equal(fields["url"], "https://git.example.com/Letsgo/letsgo-gitops.git");
+        assert.equal(fields["githubAppEnterpriseBaseUrl"], "https://git.example.com/api/v3");
         const token = await runProgram("dev", { ...enterprise, gitAuth: "token", gitToken: "t" });
         assert.equal(
             stringData(token.registry, "image-update-write")["url"],
             "https://git.example.com/Letsgo/letsgo-gitops.git",
         );
+    });
+
+    it("never with the checks of host keys or certificates switched off", async () => {
+        const modes: Record<string, string>[] = [{}, { gitAuth: "token", gitToken: "t" }, APP];
+        for (const given of modes) {
+            const { registry } = await runProgram("dev", given);
+            for (const name of ["application-read", "image-update-write"]) {
+                const switches = ["insecure", "insecureIgnoreHostKey", "forceHttpBasicAuth"];
+                const fields = Object.keys(stringData(registry, name));
+                assert.deepEqual(
+                    fields.filter((field) => switches.includes(field)),
+                    [],
+                );
+            }
+        }
     });
 
     function stringData(registry: Registry, name: string): Record<string, string> {

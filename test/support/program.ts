@@ -26,6 +26,7 @@ const SECRET_KEYS = [
     "githubToken",
     "kubeconfig",
     "gitToken",
+    "githubAppPrivateKey",
     "registryUsername",
     "registryPassword",
     "appSecrets",

@@ -1,9 +1,10 @@
 import { z } from "zod";
 
-import type { RepositoryMode, RepositoryVisibility } from "../../stackConfig";
+import type { GitAuth, RepositoryMode, RepositoryVisibility } from "../../stackConfig";
 import { key } from "../key";
 import { keyScanCommand, knownHosts } from "../knownHosts";
 import { githubRepository } from "../names";
+import { rsaPrivateKey } from "../rsaKey";
 import { token } from "../secrets";
 import { flag, wholeNumber } from "../structured";
 
@@ -41,17 +42,17 @@ export const repositoryKeys = {
     }),
 };
 
+/** As many digits as a number keeps exactly. */
+const MAX_ID = 999_999_999_999_999;
+
 /** How the updater signs in to Git. */
 export const gitKeys = {
-    gitAuth: key<"deployKey" | "token">({
+    gitAuth: key<GitAuth>({
         description: "How the updater writes to the repository; Argo CD reads with a deploy key.",
-        allowed: "deployKey or token",
+        allowed: "deployKey, token or githubApp",
         default: "deployKey",
         example: { value: "deployKey" },
-        schema: z
-            .string()
-            .refine((mode) => mode !== "githubApp", "is not available yet; use deployKey or token")
-            .pipe(z.enum(["deployKey", "token"], { error: "is no way to sign in" })),
+        schema: z.enum(["deployKey", "token", "githubApp"], { error: "is no way to sign in" }),
     }),
     gitToken: key<string>({
         description: "Token the updater writes with when `gitAuth` is `token`.",
@@ -61,9 +62,28 @@ export const gitKeys = {
         example: { value: "github_pat_…" },
         schema: token,
     }),
-    githubAppId: notYet("Id of the GitHub App the updater will write as."),
-    githubAppInstallationId: notYet("Id of the App's installation on the owner."),
-    githubAppPrivateKey: notYet("Private key of the App, in PEM.", true),
+    githubAppId: key<number>({
+        description: "Id of the GitHub App the updater writes as when `gitAuth` is `githubApp`.",
+        allowed: "the number called App ID on the App's page, not its client id",
+        default: "none",
+        example: { value: "123456" },
+        schema: wholeNumber(1, MAX_ID),
+    }),
+    githubAppInstallationId: key<number>({
+        description: "Id of that App's installation on the repository's owner.",
+        allowed: "the number at the end of the URL of the installation's page",
+        default: "none",
+        example: { value: "12345678" },
+        schema: wholeNumber(1, MAX_ID),
+    }),
+    githubAppPrivateKey: key<string>({
+        description: "Private key of that App.",
+        allowed: "content of the `.pem` file that GitHub made for the App",
+        default: "none",
+        secret: true,
+        example: { value: "< app.private-key.pem" },
+        schema: rsaPrivateKey,
+    }),
     knownHosts: key<string[]>({
         description:
             "SSH host keys of the Git server, as `ssh-keyscan` prints them; needed where it is not " +
@@ -82,15 +102,3 @@ export const gitKeys = {
         schema: wholeNumber(1, 9999),
     }),
 };
-
-// The rules refuse these until the updater can write as an App; declaring them now keeps their names.
-function notYet(description: string, secret?: true) {
-    return key<string>({
-        description: `${description} Not available yet.`,
-        allowed: "nothing",
-        default: "none",
-        ...(secret === undefined ? {} : { secret }),
-        example: { value: "" },
-        schema: z.string(),
-    });
-}

@@ -1,5 +1,4 @@
-import { setCommand } from "../command";
-import { excess, type Facts, found, missing, type Rule, settled } from "../facts";
+import { type Facts, found, missing, type Rule, settled } from "../facts";
 import { readKubeconfig } from "../kubeconfig";
 import { keyScanCommand, knows } from "../knownHosts";
 import type { Problem } from "../problem";
@@ -42,48 +41,6 @@ export const contextExists: Rule = (facts) => {
                       ? "is missing: the kubeconfig has no current context"
                       : "is missing: the kubeconfig's current context is not in it",
               ),
-          ];
-};
-
-/** The key of the App's three keys. */
-export const appNotAvailable: Rule = (facts) =>
-    excess(
-        facts,
-        ["githubAppId", "githubAppInstallationId", "githubAppPrivateKey"],
-        "is not available yet; use gitAuth deployKey or token",
-    );
-
-/** A token belongs to `gitAuth: token`, and only there. */
-export const tokenForTokenOnly: Rule = (facts) => {
-    const auth = settled(facts, "gitAuth", "deployKey");
-    if (auth === "token") {
-        return facts.given.has("gitToken")
-            ? []
-            : [missing(facts, "gitToken", "is missing: gitAuth is token")];
-    }
-    return auth === undefined
-        ? []
-        : excess(facts, ["gitToken"], "contradicts gitAuth deployKey, which uses no token");
-};
-
-/** The updater pushes to `https://<host>/`, whatever the API's address is. */
-export const tokenNeedsHttps: Rule = (facts) => {
-    const { githubBaseUrl, gitAuth } = facts.values;
-    if (githubBaseUrl === undefined || gitAuth !== "token") {
-        return [];
-    }
-    const url = new URL(githubBaseUrl);
-    return url.protocol === "https:" && url.port === ""
-        ? []
-        : [
-              {
-                  ...found(facts, "gitAuth"),
-                  reason:
-                      `needs a host that serves Git by https on port 443, ` +
-                      `while githubBaseUrl is ${url.origin}`,
-                  allowed: "deployKey",
-                  fix: setCommand({ stack: facts.stack, key: "gitAuth", value: "deployKey" }),
-              },
           ];
 };
 

@@ -9,14 +9,8 @@ import {
     updatesMatchImages,
 } from "./app";
 import { environmentIsSound, writesByCommit } from "./environment";
-import {
-    appNotAvailable,
-    contextExists,
-    hostKeysKnown,
-    required,
-    tokenForTokenOnly,
-    tokenNeedsHttps,
-} from "./github";
+import { credentialsFitAuth, pushNeedsHttps } from "./gitAuth";
+import { contextExists, hostKeysKnown, required } from "./github";
 import {
     argoCdOwner,
     ingressTogether,
@@ -35,9 +29,8 @@ export const rules: readonly Rule[] = [
     rulesTogether,
     reviewersHaveEnvironment,
     teamsOfOwner,
-    appNotAvailable,
-    tokenForTokenOnly,
-    tokenNeedsHttps,
+    credentialsFitAuth,
+    pushNeedsHttps,
     argoCdOwner,
     hostKeysKnown,
     usedByOthers,
