@@ -4,8 +4,11 @@ import type { DeliveryEntry, GitEntry, Numbered, RequestEntry } from "./journal"
 import type { Violation } from "./model";
 import type {
     AccountRequest,
+    AppAnswer,
+    AppRequest,
     HealthAnswer,
     HostKeyAnswer,
+    InstallationRequest,
     ListedToken,
     SecretQuery,
     Tables,
@@ -49,6 +52,16 @@ export class StandInClient {
 
     revokeToken(fingerprint: string): Promise<void> {
         return this.call("DELETE", `tokens?fingerprint=${encodeURIComponent(fingerprint)}`);
+    }
+
+    /** Registers a GitHub App, or replaces keys and permissions of the one of that name. */
+    putApp(request: AppRequest): Promise<AppAnswer> {
+        return this.call("POST", "apps", request);
+    }
+
+    /** Installs an App, or replaces what its installation in the account may do. */
+    putInstallation(request: InstallationRequest): Promise<AppAnswer> {
+        return this.call("POST", "installations", request);
     }
 
     /** REST requests after the given number, oldest first. */
@@ -108,6 +121,11 @@ export class StandInClient {
     /** Swaps the SSH host key for another one (`true`), or back. */
     useOtherHostKey(other: boolean): Promise<HostKeyAnswer> {
         return this.call("POST", "host-key", { other });
+    }
+
+    /** Shows a certificate that nobody trusts over HTTPS (`true`), or its own again. */
+    useOtherCertificate(other: boolean): Promise<void> {
+        return this.call("POST", "certificate", { other });
     }
 
     /** The plain value of an Actions secret. */

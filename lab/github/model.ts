@@ -1,4 +1,5 @@
 /** What the stand-in remembers: plain data, one JSON file. Field names of API settings are GitHub's. */
+import type { App, Installation } from "./appModel";
 
 /** A level of access; `write` includes `read`. */
 export type Level = "read" | "write";
@@ -21,11 +22,14 @@ export const areas = [
 ] as const;
 export type Area = (typeof areas)[number];
 
-/** A user or an organisation. */
+/** Levels by area; an area that is not named is closed. */
+export type Permissions = Partial<Record<Area, Level>>;
+
+/** A user or an organisation, or what an App acts as. */
 export interface Account {
     readonly id: number;
     readonly login: string;
-    readonly type: "User" | "Organization";
+    readonly type: "User" | "Organization" | "Bot";
     readonly createdAt: string;
     /** Logins that own everything of an organisation; empty for users. */
     members: string[];
@@ -35,14 +39,24 @@ export interface Account {
     writers?: string[];
 }
 
-/** A token, without the token: its hash is enough to recognise it. */
+/**
+ * A token, without the token: its hash is enough to recognise it. A classic one has scopes, that of
+ * an installation has its number, any other one is fine-grained.
+ */
 export interface TokenRecord {
     /** SHA-256 of the token, hexadecimal. */
     readonly hash: string;
     /** The first 12 digits of `hash`: names the token in logs and in the admin API. */
     readonly fingerprint: string;
     readonly login: string;
-    readonly permissions: Partial<Record<Area, Level>>;
+    /** Of a classic token: none, its scopes decide. */
+    readonly permissions: Permissions;
+    /** Scopes of a classic token. */
+    readonly scopes?: readonly string[];
+    /** Installation that the token stands for. */
+    readonly installation?: number;
+    /** Repositories it was narrowed down to, of those of its installation. */
+    readonly repositories?: readonly number[];
     readonly createdAt: string;
     /** ISO 8601; a token without it does not expire. */
     readonly expiresAt?: string;
@@ -227,6 +241,8 @@ export interface State {
     nextId: number;
     accounts: Account[];
     tokens: TokenRecord[];
+    apps: App[];
+    installations: Installation[];
     repositories: RepositoryRecord[];
     violations: Violation[];
 }

@@ -9,11 +9,15 @@ import type { Store } from "./store";
 
 /** Who changes a ref, as rulesets know them. */
 export type RuleActor =
-    { readonly type: "DeployKey" } | { readonly type: "User"; readonly isAdmin: boolean };
+    | { readonly type: "DeployKey" }
+    | { readonly type: "Integration"; readonly appId: number }
+    | { readonly type: "User"; readonly isAdmin: boolean };
 
 /** The actor behind a token. */
 export function ruleActor(store: Store, actor: Actor, record: RepositoryRecord): RuleActor {
-    return { type: "User", isAdmin: ownsLogin(store, actor.account, record.owner) };
+    return actor.installation
+        ? { type: "Integration", appId: actor.installation.app }
+        : { type: "User", isAdmin: ownsLogin(store, actor, record.owner) };
 }
 
 /** What is done to a ref: a force-push is a change too. */
@@ -94,13 +98,20 @@ function mayBypass(ruleset: Ruleset, actor: RuleActor): boolean {
         .array(bypass)
         .parse(ruleset.bypassActors)
         .filter(({ bypass_mode: mode }) => mode !== "pull_request")
-        .some(({ actor_type: type, actor_id: id }) =>
-            actor.type === "DeployKey"
-                ? type === "DeployKey"
-                : actor.isAdmin &&
-                  (type === "OrganizationAdmin" ||
-                      (type === "RepositoryRole" && id === ADMINISTRATORS)),
-        );
+        .some(({ actor_type: type, actor_id: id }) => {
+            switch (actor.type) {
+                case "DeployKey":
+                    return type === "DeployKey";
+                case "Integration":
+                    return type === "Integration" && id === actor.appId;
+                case "User":
+                    return (
+                        actor.isAdmin &&
+                        (type === "OrganizationAdmin" ||
+                            (type === "RepositoryRole" && id === ADMINISTRATORS))
+                    );
+            }
+        });
 }
 
 function banOf(ref: string, broken: Rule): Ban[] {

@@ -11,6 +11,7 @@ import { writeHooks } from "./git/receivedUpdates";
 import { SshListener } from "./git/sshListener";
 import type { Hub } from "./hub";
 import { publicHandler } from "./http/publicServer";
+import { ServerCertificate } from "./http/serverCertificate";
 import { Journal, type DeliveryEntry, type GitEntry, type RequestEntry } from "./journal";
 import { Store } from "./store";
 import { Webhooks } from "./webhooks/webhooks";
@@ -49,12 +50,11 @@ export async function startStandIn(options: StandInOptions): Promise<StandIn> {
     fs.mkdirSync(repositories, { recursive: true });
     await writeHooks(gitHooks);
 
-    const web = options.tls
-        ? https.createServer({
-              cert: fs.readFileSync(options.tls.cert),
-              key: fs.readFileSync(options.tls.key),
-          })
-        : http.createServer();
+    const pair = options.tls && {
+        cert: fs.readFileSync(options.tls.cert, "utf8"),
+        key: fs.readFileSync(options.tls.key, "utf8"),
+    };
+    const web = pair ? https.createServer(pair) : http.createServer();
     const journals = {
         requests: new Journal<RequestEntry>(),
         git: new Journal<GitEntry>(),
@@ -80,7 +80,8 @@ export async function startStandIn(options: StandInOptions): Promise<StandIn> {
     await ssh.listen();
     hub.addresses = addressesOf(options, httpPort, ssh.port);
     web.on("request", publicHandler(hub));
-    const admin = adminServer(hub, ssh);
+    const certificate = new ServerCertificate(web, options.host, pair);
+    const admin = adminServer(hub, ssh, certificate);
     const adminPort = await listen(admin, options.admin.address, options.admin.port);
 
     return {

@@ -1,6 +1,7 @@
 /** The stand-in's memory: one JSON file, replaced as a whole, so a kill leaves the old or the new one. */
 import fs from "node:fs";
 import path from "node:path";
+import type { App, Installation } from "./appModel";
 import type { Account, RepositoryRecord, State } from "./model";
 
 /** The time as GitHub writes it: UTC, whole seconds. */
@@ -17,16 +18,20 @@ export class Store {
     constructor(directory: string) {
         fs.mkdirSync(directory, { recursive: true, mode: 0o700 });
         this.file = path.join(directory, "state.json");
-        this.state = fs.existsSync(this.file)
-            ? (JSON.parse(fs.readFileSync(this.file, "utf8")) as State)
-            : {
-                  format: 1,
-                  nextId: 1000,
-                  accounts: [],
-                  tokens: [],
-                  repositories: [],
-                  violations: [],
-              };
+        const kept = fs.existsSync(this.file)
+            ? (JSON.parse(fs.readFileSync(this.file, "utf8")) as Partial<State>)
+            : {};
+        this.state = {
+            format: 1,
+            nextId: 1000,
+            accounts: [],
+            tokens: [],
+            apps: [],
+            installations: [],
+            repositories: [],
+            violations: [],
+            ...kept,
+        };
     }
 
     /** A number that was never given to anything in this state directory. */
@@ -44,6 +49,14 @@ export class Store {
     /** Logins are compared without case, as on GitHub. */
     account(login: string): Account | undefined {
         return this.state.accounts.find((account) => sameName(account.login, login));
+    }
+
+    app(id: number): App | undefined {
+        return this.state.apps.find((app) => app.id === id);
+    }
+
+    installation(id: number): Installation | undefined {
+        return this.state.installations.find((installation) => installation.id === id);
     }
 
     repository(owner: string, name: string): RepositoryRecord | undefined {

@@ -1,7 +1,8 @@
 /** Users, organisations and tokens: what GitHub's own pages would make. */
 import { randomBytes } from "node:crypto";
 import { fingerprint, hashToken } from "../access";
-import { areas, type Area, type Level, type TokenRecord } from "../model";
+import { areas, type Level, type Permissions, type TokenRecord } from "../model";
+import { scopes } from "../scopes";
 import { timestamp, type Store } from "../store";
 import type { AccountRequest, ListedToken, TokenAnswer, TokenRequest } from "./wire";
 
@@ -35,12 +36,18 @@ export function putToken(store: Store, request: TokenRequest): TokenAnswer {
     if (account?.type !== "User") {
         throw new Error(`there is no user ${request.login} to make a token for`);
     }
-    const token = request.token ?? `github_pat_${randomBytes(24).toString("hex")}`;
+    const unknown = request.scopes?.find((scope) => !(scopes as readonly string[]).includes(scope));
+    if (unknown !== undefined) {
+        throw new Error(`there is no scope ${unknown} here`);
+    }
+    const prefix = request.scopes ? "ghp_" : "github_pat_";
+    const token = request.token ?? `${prefix}${randomBytes(24).toString("hex")}`;
     const record: TokenRecord = {
         hash: hashToken(token),
         fingerprint: fingerprint(token),
         login: account.login,
-        permissions: permissionMap(request.permissions),
+        permissions: permissionMap(request.permissions ?? {}),
+        scopes: request.scopes,
         createdAt: timestamp(),
         expiresAt: request.expiresAt,
     };
@@ -51,12 +58,11 @@ export function putToken(store: Store, request: TokenRequest): TokenAnswer {
 }
 
 export function listTokens(store: Store): ListedToken[] {
-    return store.state.tokens.map(({ fingerprint, login, permissions, expiresAt }) => ({
-        fingerprint,
-        login,
-        permissions,
-        expiresAt,
-    }));
+    return store.state.tokens.map(
+        ({ fingerprint, login, permissions, scopes, installation, createdAt, expiresAt }) => ({
+            ...{ fingerprint, login, permissions, scopes, installation, createdAt, expiresAt },
+        }),
+    );
 }
 
 /** Revokes a token. @throws Error if there is none */
@@ -69,9 +75,8 @@ export function removeToken(store: Store, name: string): void {
     store.save();
 }
 
-function permissionMap(
-    permissions: Level | Partial<Record<Area, Level>>,
-): Partial<Record<Area, Level>> {
+/** `read` or `write` stands for that level everywhere. */
+export function permissionMap(permissions: Level | Permissions): Permissions {
     return typeof permissions === "string"
         ? Object.fromEntries(areas.map((area) => [area, permissions]))
         : permissions;

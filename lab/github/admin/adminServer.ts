@@ -4,14 +4,18 @@ import type { FaultRequest } from "../faults";
 import type { SshListener } from "../git/sshListener";
 import type { Hub } from "../hub";
 import { readBody, sendJson } from "../http/body";
+import type { ServerCertificate } from "../http/serverCertificate";
 import { openSealed } from "../rest/actionsStore";
 import { announce, taggedImages } from "../webhooks/packageEvent";
 import { listTokens, putAccount, putToken, removeToken } from "./accounts";
+import { putApp, putInstallation } from "./apps";
 import { tables } from "./tables";
 import type {
     AccountRequest,
+    AppRequest,
     HealthAnswer,
     HostKeyAnswer,
+    InstallationRequest,
     SecretQuery,
     TokenRequest,
 } from "./wire";
@@ -20,8 +24,12 @@ import type {
 type AdminHandler = (body: unknown, url: URL) => unknown;
 
 /** @returns a server that does not listen yet */
-export function adminServer(hub: Hub, ssh: SshListener): http.Server {
-    const handlers = handlersOf(hub, ssh);
+export function adminServer(
+    hub: Hub,
+    ssh: SshListener,
+    certificate: ServerCertificate,
+): http.Server {
+    const handlers = handlersOf(hub, ssh, certificate);
     return http.createServer((request, response) => {
         const url = new URL(request.url ?? "/", "http://admin");
         const handler = handlers[`${request.method ?? "GET"} ${url.pathname}`];
@@ -47,7 +55,11 @@ async function jsonBody(request: IncomingMessage): Promise<unknown> {
     return text === "" ? undefined : JSON.parse(text);
 }
 
-function handlersOf(hub: Hub, ssh: SshListener): Readonly<Record<string, AdminHandler>> {
+function handlersOf(
+    hub: Hub,
+    ssh: SshListener,
+    certificate: ServerCertificate,
+): Readonly<Record<string, AdminHandler>> {
     const { faults, journals, store } = hub;
     const since = (url: URL) => Number(url.searchParams.get("since") ?? 0);
     const registryEvents: AdminHandler = (body) => ({ sent: announce(hub, taggedImages(body)) });
@@ -62,6 +74,8 @@ function handlersOf(hub: Hub, ssh: SshListener): Readonly<Record<string, AdminHa
         "DELETE /_lab/tokens": (_, url) => {
             removeToken(store, url.searchParams.get("fingerprint") ?? "");
         },
+        "POST /_lab/apps": (body) => putApp(store, body as AppRequest),
+        "POST /_lab/installations": (body) => putInstallation(store, body as InstallationRequest),
         "GET /_lab/requests": (_, url) => journals.requests.since(since(url)),
         "DELETE /_lab/requests": () => {
             journals.requests.clear();
@@ -88,6 +102,9 @@ function handlersOf(hub: Hub, ssh: SshListener): Readonly<Record<string, AdminHa
         "POST /_lab/host-key": async (body) => {
             await ssh.useOtherKey((body as { other: boolean }).other);
             return hostKeyAnswer(hub, ssh);
+        },
+        "POST /_lab/certificate": (body) => {
+            certificate.useOther((body as { other: boolean }).other);
         },
         "POST /_lab/open-secret": async (body) => ({
             value: await openSecret(hub, body as SecretQuery),

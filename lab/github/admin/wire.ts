@@ -1,5 +1,6 @@
 /** What the admin API speaks: shared by its server and its client. */
-import type { Area, Level } from "../model";
+import type { Level, Permissions } from "../model";
+import type { Scope } from "../scopes";
 
 export interface HealthAnswer {
     readonly ok: true;
@@ -26,8 +27,13 @@ export interface AccountRequest {
 export interface TokenRequest {
     /** The user whose token it is; must exist. */
     readonly login: string;
-    /** `read` or `write` everywhere, or a level by area; areas that are not named are closed. */
-    readonly permissions: Level | Partial<Record<Area, Level>>;
+    /**
+     * Of a fine-grained token: `read` or `write` everywhere, or a level by area; areas that are not
+     * named are closed.
+     */
+    readonly permissions?: Level | Permissions;
+    /** Makes it a classic token with these scopes, perhaps none. */
+    readonly scopes?: readonly Scope[];
     /** The token itself; a new one is made if absent. */
     readonly token?: string;
     /** ISO 8601. */
@@ -43,8 +49,41 @@ export interface TokenAnswer {
 export interface ListedToken {
     readonly fingerprint: string;
     readonly login: string;
-    readonly permissions: Partial<Record<Area, Level>>;
+    readonly permissions: Permissions;
+    readonly scopes?: readonly string[];
+    /** Number of the installation it was made for. */
+    readonly installation?: number;
+    readonly createdAt: string;
     readonly expiresAt?: string;
+}
+
+export interface AppRequest {
+    /** Its name in URLs; `<slug>[bot]` is who it acts as. */
+    readonly slug: string;
+    /** Login of an account. */
+    readonly owner: string;
+    /** Public halves of its private keys, PEM. Putting the App again replaces them. */
+    readonly publicKeys: readonly string[];
+    readonly permissions: Level | Permissions;
+}
+
+export interface InstallationRequest {
+    /** The App's slug. */
+    readonly app: string;
+    /** Login of the user or organisation it is installed in. */
+    readonly account: string;
+    /** Names of the repositories; all of the account if absent. */
+    readonly repositories?: "all" | readonly string[];
+    /** What was granted; what the App asks for if absent. */
+    readonly permissions?: Level | Permissions;
+    readonly suspended?: boolean;
+    /** Lifetime of its tokens from now on; an hour if absent. */
+    readonly tokenSeconds?: number;
+}
+
+/** The number of what was made. */
+export interface AppAnswer {
+    readonly id: number;
 }
 
 /** One repository in a snapshot; lists are sorted, ids and times left out. */

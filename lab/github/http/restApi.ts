@@ -9,13 +9,15 @@ import {
     tokenFrom,
     type Actor,
 } from "../access";
+import { authenticateApp } from "../appJwt";
 import { GitHubError, Unsupported } from "../errors";
 import { gitOf, recordViolation, type Hub } from "../hub";
 import { checkedOperation } from "../openapi/validator";
 import { timestamp } from "../store";
 import { readBody, sendJson } from "./body";
 import { injectFault, type Outcome } from "./injectFault";
-import type { Call, Reply } from "./route";
+import { grantHeaders } from "./grantHeaders";
+import type { AccountRoute, Call, Reply } from "./route";
 import type { Match, Router } from "./router";
 
 const documentation = "https://docs.github.com/rest";
@@ -74,22 +76,27 @@ export class RestApi {
         const report = (kind: "request" | "answer" | "unknown" | "defect", reason: string) => {
             recordViolation(this.hub, { kind, method, path, reason });
         };
+        let granted: Readonly<Record<string, string>> = {};
         try {
             const match = this.router.find(method, path);
             if (!match) {
                 throw new Unsupported("no such route");
             }
-            const actor = authenticate(this.hub.store, token);
-            outcome.login = actor?.account.login;
-            const reply = await this.handle(match, url, actor, body, report);
+            const { need } = match.route;
+            const isForApps = need === "app";
+            const app = isForApps ? await authenticateApp(this.hub.store, token) : undefined;
+            const actor = isForApps ? undefined : authenticate(this.hub.store, token);
+            outcome.login = app?.slug ?? actor?.account.login;
+            granted = grantHeaders(actor, need);
+            const reply = await this.handle(match, url, { actor, app }, body, report);
             if (match.route.method !== "GET") {
                 this.hub.store.save();
             }
-            Object.assign(outcome, reply);
+            Object.assign(outcome, reply, { headers: { ...granted, ...reply.headers } });
             this.checkAnswer(match, outcome);
         } catch (error) {
             if (error instanceof GitHubError) {
-                Object.assign(outcome, errorReply(error));
+                Object.assign(outcome, errorReply(error), { headers: granted });
                 return;
             }
             const unsupported = error instanceof Unsupported;
@@ -108,7 +115,7 @@ export class RestApi {
     private handle(
         { route, params }: Match,
         url: URL,
-        actor: Actor | undefined,
+        { actor, app }: Pick<Call, "actor" | "app">,
         raw: Buffer,
         report: (kind: "request", reason: string) => void,
     ): Reply | Promise<Reply> {
@@ -119,6 +126,7 @@ export class RestApi {
             query: url.searchParams,
             body: parseJson(raw),
             actor,
+            app,
         };
         const operation = checkedOperation(route.method, route.describedAs);
         const validate = () => {
@@ -139,17 +147,15 @@ export class RestApi {
         return route.handler({ ...call, repository, git: gitOf(this.hub, repository) });
     }
 
-    private requireAccount(
-        need: Parameters<typeof requirePermission>[1] | "none",
-        actor: Actor | undefined,
-    ): void {
-        if (need === "none") {
+    private requireAccount(need: AccountRoute["need"], actor: Actor | undefined): void {
+        // Apps were let in before.
+        if (need === "none" || need === "app") {
             return;
         }
         if (!actor) {
             throw new GitHubError(401, "Requires authentication");
         }
-        requirePermission(actor, need);
+        requirePermission(actor, need, true);
     }
 
     private repository(template: string, call: Call) {

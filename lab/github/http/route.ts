@@ -4,7 +4,9 @@ import type { Actor, Need } from "../access";
 import { GitHubError } from "../errors";
 import type { BareRepository } from "../git/bareRepository";
 import type { Hub } from "../hub";
+import type { App } from "../appModel";
 import type { RepositoryRecord } from "../model";
+import type { Scope } from "../scopes";
 
 /** An answer that is not an error. */
 export interface Reply {
@@ -23,6 +25,8 @@ export interface Call {
     readonly url: URL;
     readonly body: unknown;
     readonly actor?: Actor;
+    /** The App that calls in its own name, on routes for Apps. */
+    readonly app?: App;
 }
 
 /** A request about a repository the caller may do this with. */
@@ -44,8 +48,8 @@ interface RouteBase {
 /** A route about an account, or about nothing in particular. */
 export interface AccountRoute extends RouteBase {
     readonly scope: "account";
-    /** `none` for what anybody may see. */
-    readonly need: Need | "none";
+    /** `none` for what anybody may see, `app` for what only Apps may do. */
+    readonly need: Need | "none" | "app";
     readonly handler: Handler<Call>;
 }
 
@@ -61,7 +65,7 @@ export type Route = AccountRoute | RepositoryRoute;
 /** `GET /user` and a need. */
 export function accountRoute(
     signature: string,
-    need: Need | "none",
+    need: AccountRoute["need"],
     handler: Handler<Call>,
 ): AccountRoute {
     return { scope: "account", ...parse(signature), need, handler };
@@ -91,6 +95,11 @@ export function numberedRoute(
     const { method, template } = parse(signature);
     const route = at(method, `/repositories/{repository_id}${template}`, need, handler);
     return { ...route, describedAs: `/repos/{owner}/{repo}${template}` };
+}
+
+/** The same for classic tokens that have one of these scopes, whatever those of the area are. */
+export function withScopes(scopes: readonly Scope[], route: RepositoryRoute): RepositoryRoute {
+    return { ...route, need: { ...route.need, scopes } };
 }
 
 function at(

@@ -1,6 +1,6 @@
 /** Users and organisations. */
 import { canSee } from "../access";
-import { notFound } from "../errors";
+import { GitHubError, notFound } from "../errors";
 import { accountRoute, ok, page, type Call, type Reply } from "../http/route";
 import type { Account, RepositoryRecord } from "../model";
 import { sameName } from "../store";
@@ -29,6 +29,9 @@ function findAccount(call: Call, parameter: string, type?: Account["type"]): Acc
 function authenticatedUser(call: Call): Reply {
     if (!call.actor) {
         throw notFound();
+    }
+    if (call.actor.installation) {
+        throw new GitHubError(403, "Resource not accessible by integration");
     }
     const { account } = call.actor;
     const mine = repositoriesOf(call, account);
@@ -62,7 +65,7 @@ function organizationRepositories(call: Call): Reply {
 }
 
 export const accountRoutes = [
-    accountRoute("GET /user", { area: "metadata", level: "read" }, authenticatedUser),
+    accountRoute("GET /user", { area: "metadata", level: "read", scopes: [] }, authenticatedUser),
     accountRoute("GET /users/{username}", "none", user),
     accountRoute("GET /users/{username}/keys", "none", noKeys),
     accountRoute("GET /users/{username}/gpg_keys", "none", noKeys),

@@ -12,6 +12,7 @@ import {
     noContent,
     ok,
     repositoryRoute,
+    withScopes,
     type Call,
     type Reply,
     type RepositoryCall,
@@ -106,7 +107,7 @@ function createForOrganization(call: Call): Promise<Reply> {
     if (owner?.type !== "Organization") {
         throw notFound();
     }
-    if (!call.actor || !ownsLogin(call.hub.store, call.actor.account, owner.login)) {
+    if (!call.actor || !ownsLogin(call.hub.store, call.actor, owner.login)) {
         throw new GitHubError(
             403,
             "You need admin access to the organization before adding a repository to it.",
@@ -190,7 +191,7 @@ export const repositoryRoutes = [
     accountRoute("POST /user/repos", administer, createForUser),
     repositoryRoute("GET ", "metadata:read", read),
     repositoryRoute("PATCH ", "administration:write", update),
-    repositoryRoute("DELETE ", "administration:write", remove),
+    withScopes(["delete_repo"], repositoryRoute("DELETE ", "administration:write", remove)),
     repositoryRoute("GET /topics", "metadata:read", readTopics),
     repositoryRoute("PUT /topics", "administration:write", replaceTopics),
     repositoryRoute("GET /vulnerability-alerts", "administration:read", readAlerts),

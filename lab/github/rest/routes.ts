@@ -3,6 +3,7 @@ import type { Route } from "../http/route";
 import { accountRoutes } from "./accounts";
 import { secretRoutes } from "./actionsSecrets";
 import { variableRoutes } from "./actionsVariables";
+import { appRoutes } from "./apps";
 import { branchRoutes } from "./branches";
 import { commitRoutes } from "./commits";
 import { contentRoutes } from "./contents";
@@ -19,6 +20,7 @@ import { rulesetRoutes } from "./rulesets";
 
 export const routes: readonly Route[] = [
     ...accountRoutes,
+    ...appRoutes,
     ...branchRoutes,
     ...commitRoutes,
     ...contentRoutes,

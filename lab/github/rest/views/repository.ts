@@ -101,7 +101,7 @@ export function repositoryView(hub: Hub, record: RepositoryRecord) {
 /** `full-repository`. Without `security_and_analysis`: a server without Advanced Security has none. */
 export function fullRepositoryView(hub: Hub, record: RepositoryRecord, actor: Actor | undefined) {
     const owner = hub.store.account(record.owner);
-    const owns = actor !== undefined && ownsLogin(hub.store, actor.account, record.owner);
+    const owns = actor !== undefined && ownsLogin(hub.store, actor, record.owner);
     return {
         ...repositoryView(hub, record),
         permissions: { admin: owns, maintain: owns, push: owns, triage: owns, pull: true },
