@@ -17,6 +17,7 @@ import type {
 } from "./admin/wire";
 
 export type * from "./admin/wire";
+export type { GitEntry } from "./journal";
 
 /** How long one admin request may take. */
 const timeoutMs = 10_000;

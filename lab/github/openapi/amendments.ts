@@ -10,8 +10,17 @@ const properties: Readonly<Record<string, Json>> = {
     },
 };
 
+/** Operations without a required body that take `null` for none. */
+const nullable: ReadonlySet<string> = new Set([
+    // Sent by ghinstallation, by which Argo CD and the updater sign in as an App.
+    "POST /app/installations/{installation_id}/access_tokens",
+]);
+
 /** The schema with what GitHub takes beyond it. */
 export function amendRequest(operation: string, schema: unknown): unknown {
+    if (nullable.has(operation)) {
+        return { ...(schema as Json), nullable: true };
+    }
     const extra = properties[operation];
     if (extra === undefined) {
         return schema;

@@ -118,6 +118,11 @@ describe("stand-in: GitHub Apps", () => {
         assert.ok(!JSON.stringify(kept).includes(String(body.token)));
     });
 
+    it("takes null for no wishes, which is what Argo CD and the updater send", async () => {
+        const answer = await asApp(tokenRequest(), null);
+        assert.deepEqual([answer.status, answer.body.permissions], [201, PERMISSIONS]);
+    });
+
     it("enforces its repositories and its permissions", async () => {
         const token = await newToken();
         const status = async (signature: string, body?: unknown) =>
