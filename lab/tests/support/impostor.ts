@@ -9,18 +9,18 @@ const UNTRUSTED =
     /certificate signer not trusted|SSL certificate problem|x509: certificate signed by unknown/;
 
 /**
- * Puts a server with another certificate in GitHub's place until the updater has refused it, and
- * something else has happened. It must not have been shown a credential.
+ * Puts a server with another certificate in GitHub's place until some work is done and the updater
+ * has refused it. It must not have been shown a credential.
  *
  * @param work makes the updater want to write
  */
-export async function withImpostor<T>(lab: Lab, work: () => Promise<T>): Promise<T> {
+export async function withImpostor(lab: Lab, work: () => Promise<void>): Promise<void> {
     const since = new Date();
     const lastGit = (await lab.gitHub.git()).at(-1)?.sequence ?? 0;
     const lastRequest = (await lab.gitHub.requests()).at(-1)?.sequence ?? 0;
     await lab.gitHub.useOtherCertificate(true);
     try {
-        const made = await work();
+        await work();
         await waitFor(
             async () => {
                 const log = await podLog(lab.api, "argocd", "argocd-image-updater", since);
@@ -33,7 +33,6 @@ export async function withImpostor<T>(lab: Lab, work: () => Promise<T>): Promise
         const shown = (await lab.gitHub.git(lastGit)).filter(({ token }) => token !== undefined);
         assert.deepEqual(shown, []);
         assert.deepEqual(await lab.gitHub.requests(lastRequest), []);
-        return made;
     } finally {
         await lab.gitHub.useOtherCertificate(false);
     }
