@@ -6,6 +6,7 @@ import type {
     AccountRequest,
     AppAnswer,
     AppRequest,
+    DraftRequest,
     HealthAnswer,
     HostKeyAnswer,
     InstallationRequest,
@@ -132,6 +133,11 @@ export class StandInClient {
     /** The plain value of an Actions secret. */
     async openSecret(query: SecretQuery): Promise<string> {
         return (await this.call<{ value: string }>("POST", "open-secret", query)).value;
+    }
+
+    /** Makes a pull request a draft, or takes that back, as a person in the browser would. */
+    setDraft(request: DraftRequest): Promise<void> {
+        return this.call("POST", "draft", request);
     }
 
     /** Passes a docker-registry notification on; says how many `package` events it became. */

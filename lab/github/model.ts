@@ -11,6 +11,7 @@ export type Level = "read" | "write";
 export const areas = [
     "actions_variables",
     "administration",
+    "checks",
     "contents",
     "environments",
     "issues",
@@ -18,6 +19,7 @@ export const areas = [
     "pull_requests",
     "repository_hooks",
     "secrets",
+    "statuses",
     "workflows",
 ] as const;
 export type Area = (typeof areas)[number];
@@ -178,6 +180,36 @@ export interface PullRequest {
     mergedAt: string | null;
 }
 
+/** A comment below a pull request. */
+export interface Comment {
+    readonly id: number;
+    /** Number of the pull request. */
+    readonly number: number;
+    readonly author: string;
+    readonly body: string;
+    readonly createdAt: string;
+}
+
+/** What an outside system says of a commit. */
+export interface CommitStatus {
+    readonly id: number;
+    readonly sha: string;
+    readonly state: "error" | "failure" | "pending" | "success";
+    readonly context: string;
+    readonly creator: string;
+    readonly createdAt: string;
+}
+
+/** What an App says of a commit: Actions has one for each job. */
+export interface CheckRun {
+    readonly id: number;
+    readonly sha: string;
+    readonly name: string;
+    readonly status: "queued" | "in_progress" | "completed";
+    readonly conclusion: string | null;
+    readonly createdAt: string;
+}
+
 /** The settings that creating and patching a repository set, under GitHub's names. */
 export interface RepositorySettings {
     description: string | null;
@@ -220,6 +252,9 @@ export interface RepositoryRecord {
     rulesets: Ruleset[];
     labels: Label[];
     pulls: PullRequest[];
+    comments: Comment[];
+    statuses: CommitStatus[];
+    checkRuns: CheckRun[];
     readonly createdAt: string;
     updatedAt: string;
     pushedAt: string;

@@ -5,6 +5,7 @@ import type { SshListener } from "../git/sshListener";
 import type { Hub } from "../hub";
 import { readBody, sendJson } from "../http/body";
 import type { ServerCertificate } from "../http/serverCertificate";
+import { timestamp } from "../store";
 import { openSealed } from "../rest/actionsStore";
 import { announce, taggedImages } from "../webhooks/packageEvent";
 import { listTokens, putAccount, putToken, removeToken } from "./accounts";
@@ -13,6 +14,7 @@ import { tables } from "./tables";
 import type {
     AccountRequest,
     AppRequest,
+    DraftRequest,
     HealthAnswer,
     HostKeyAnswer,
     InstallationRequest,
@@ -109,6 +111,10 @@ function handlersOf(
         "POST /_lab/open-secret": async (body) => ({
             value: await openSecret(hub, body as SecretQuery),
         }),
+        // REST has no way to do it, and GraphQL is not spoken here.
+        "POST /_lab/draft": (body) => {
+            setDraft(hub, body as DraftRequest);
+        },
         "POST /_lab/registry-events": registryEvents,
         "POST /registry-events": registryEvents,
     };
@@ -144,4 +150,18 @@ async function openSecret(hub: Hub, query: SecretQuery): Promise<string> {
         throw new Error(`there is no secret ${query.name} that opens in ${query.repository}`);
     }
     return value;
+}
+
+/** @throws Error if there is no such pull request */
+function setDraft({ store }: Hub, request: DraftRequest): void {
+    const [owner = "", name = ""] = request.repository.split("/");
+    const pull = store
+        .repository(owner, name)
+        ?.pulls.find(({ number, state }) => number === request.number && state === "open");
+    if (!pull) {
+        throw new Error(`there is no open pull request #${request.number}`);
+    }
+    pull.draft = request.draft;
+    pull.updatedAt = timestamp();
+    store.save();
 }

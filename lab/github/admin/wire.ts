@@ -123,3 +123,11 @@ export interface SecretQuery {
     /** Environment the secret belongs to; the repository's own if absent. */
     readonly environment?: string;
 }
+
+export interface DraftRequest {
+    /** `owner/name`. */
+    readonly repository: string;
+    /** Number of the pull request. */
+    readonly number: number;
+    readonly draft: boolean;
+}

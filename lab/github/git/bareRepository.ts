@@ -1,7 +1,7 @@
 /** Reads and moves refs of one bare repository. */
 import fs from "node:fs/promises";
 import type { RefUpdate } from "../journal";
-import { logFormat, parseLog, type Commit } from "./commit";
+import { type ChangedFile, logFormat, parseFiles, parseLog, type Commit } from "./commit";
 import { git, records } from "./run";
 
 /** "No such object": what a ref that is not there points to. */
@@ -142,6 +142,17 @@ export class BareRepository {
             ...selection,
         ]);
         return parseLog(stdout);
+    }
+
+    /** What a branch has changed since it left another one. */
+    async changes(base: string, head: string): Promise<ChangedFile[]> {
+        const { stdout } = await git(this.directory, [
+            "diff",
+            "-z",
+            ...["--raw", "--numstat", "--no-renames", "--no-abbrev"],
+            `${base}...${head}`,
+        ]);
+        return parseFiles(stdout.toString("utf8"));
     }
 
     /**

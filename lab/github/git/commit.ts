@@ -70,7 +70,7 @@ function utc(date: string): string {
 }
 
 /** Raw entries (`:modes blobs status`, then the path) and numstat entries, in one NUL-separated list. */
-function parseFiles(rest: string): ChangedFile[] {
+export function parseFiles(rest: string): ChangedFile[] {
     const parts = rest
         .split("\0")
         .map((part) => part.replace(/^\n+/, ""))

@@ -57,6 +57,13 @@ async function read(call: RepositoryCall): Promise<Reply> {
     return ok(view(call, ref, sha));
 }
 
+/** Refs whose names begin so. */
+async function matching(call: RepositoryCall): Promise<Reply> {
+    const prefix = `refs/${call.params.text("ref")}`;
+    const found = Object.entries(await call.git.refs()).filter(([ref]) => ref.startsWith(prefix));
+    return ok(found.map(([ref, sha]) => view(call, ref, sha)));
+}
+
 async function create(call: RepositoryCall): Promise<Reply> {
     const { ref, sha } = bodyAs(call, z.object({ ref: z.string(), sha: z.string() }));
     if (!/^refs\/(heads|tags)\/.+/.test(ref)) {
@@ -100,6 +107,7 @@ async function remove(call: RepositoryCall): Promise<Reply> {
 
 export const gitRefRoutes = [
     repositoryRoute("GET /git/ref/{ref}", "contents:read", read),
+    repositoryRoute("GET /git/matching-refs/{ref}", "contents:read", matching),
     repositoryRoute("POST /git/refs", "contents:write", create),
     repositoryRoute("PATCH /git/refs/{ref}", "contents:write", update),
     repositoryRoute("DELETE /git/refs/{ref}", "contents:write", remove),

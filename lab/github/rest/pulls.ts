@@ -1,9 +1,6 @@
 /** Pull requests between branches of one repository. */
 import { z } from "zod";
-import { GitHubError, invalid, notFound, Unsupported } from "../errors";
-import { zeroId } from "../git/bareRepository";
-import { merge } from "../git/merge";
-import { pushed } from "../git/pushed";
+import { GitHubError, invalid, notFound } from "../errors";
 import {
     bodyAs,
     created,
@@ -15,8 +12,8 @@ import {
 } from "../http/route";
 import type { PullRequest } from "../model";
 import { timestamp } from "../store";
-import { requireMergeable } from "../rules";
-import { callerAsRuleActor, callerLogin, callerSignature } from "./caller";
+import { callerLogin } from "./caller";
+import { fileView } from "./views/commit";
 import { pullView, shortPullView } from "./views/pull";
 
 const creation = z.object({
@@ -34,14 +31,8 @@ const change = z.object({
     base: z.string().optional(),
 });
 
-const merging = z.object({
-    commit_title: z.string().optional(),
-    commit_message: z.string().optional(),
-    sha: z.string().optional(),
-    merge_method: z.enum(["merge", "squash", "rebase"]).optional(),
-});
-
-function find(call: RepositoryCall): PullRequest {
+/** @throws {GitHubError} 404 if there is no pull request of that number */
+export function findPull(call: RepositoryCall): PullRequest {
     const number = call.params.id("pull_number");
     const pull = call.repository.pulls.find((candidate) => candidate.number === number);
     if (!pull) {
@@ -50,10 +41,15 @@ function find(call: RepositoryCall): PullRequest {
     return pull;
 }
 
-/** Follows the branches of an open pull request. */
-async function refresh(call: RepositoryCall, pull: PullRequest): Promise<PullRequest> {
+/** Follows the branches of an open pull request: without its head it is closed. */
+export async function refreshPull(call: RepositoryCall, pull: PullRequest): Promise<PullRequest> {
     if (pull.state === "open") {
-        pull.headSha = (await call.git.ref(`refs/heads/${pull.head}`)) ?? pull.headSha;
+        const head = await call.git.ref(`refs/heads/${pull.head}`);
+        if (head === undefined) {
+            pull.state = "closed";
+            pull.closedAt = pull.updatedAt = timestamp();
+        }
+        pull.headSha = head ?? pull.headSha;
         pull.baseSha = (await call.git.ref(`refs/heads/${pull.base}`)) ?? pull.baseSha;
     }
     return pull;
@@ -78,6 +74,7 @@ async function create(call: RepositoryCall): Promise<Reply> {
     if (await git.isAncestor(headSha, baseSha)) {
         throw invalid("PullRequest", "head", `No commits between ${body.base} and ${head}`);
     }
+    await Promise.all(repository.pulls.map((other) => refreshPull(call, other)));
     const twin = repository.pulls.some(
         (other) => other.state === "open" && other.head === head && other.base === body.base,
     );
@@ -117,21 +114,25 @@ async function list(call: RepositoryCall): Promise<Reply> {
     const state = query.get("state") ?? "open";
     const head = query.get("head")?.split(":").at(-1);
     const base = query.get("base");
+    await Promise.all(repository.pulls.map((pull) => refreshPull(call, pull)));
+    const order = query.get("sort") === "updated" ? "updatedAt" : "createdAt";
     const chosen = repository.pulls
         .filter((pull) => state === "all" || pull.state === state)
         .filter((pull) => head === undefined || pull.head === head)
         .filter((pull) => base === null || pull.base === base)
-        .reverse();
-    await Promise.all(chosen.map((pull) => refresh(call, pull)));
+        .sort((a, b) => b[order].localeCompare(a[order]) || b.number - a.number);
+    if (query.get("direction") === "asc") {
+        chosen.reverse();
+    }
     return page(call, chosen, (items) => items.map((pull) => shortPullView(hub, repository, pull)));
 }
 
 async function read(call: RepositoryCall): Promise<Reply> {
-    return ok(await pullView(call.hub, call.repository, await refresh(call, find(call))));
+    return ok(await pullView(call.hub, call.repository, await refreshPull(call, findPull(call))));
 }
 
 async function update(call: RepositoryCall): Promise<Reply> {
-    const pull = await refresh(call, find(call));
+    const pull = await refreshPull(call, findPull(call));
     const body = bodyAs(call, change);
     if (body.base !== undefined) {
         pull.baseSha = await requireBranch(call, "base", body.base);
@@ -152,60 +153,11 @@ async function update(call: RepositoryCall): Promise<Reply> {
     return ok(await pullView(call.hub, call.repository, pull));
 }
 
-async function mergePull(call: RepositoryCall): Promise<Reply> {
-    const { git, hub, repository } = call;
-    const pull = await refresh(call, find(call));
-    const body = bodyAs(call, merging);
-    const method = body.merge_method ?? "merge";
-    if (method === "rebase") {
-        throw new Unsupported("merging by rebase");
-    }
-    const allowed =
-        method === "merge"
-            ? repository.settings.allow_merge_commit
-            : repository.settings.allow_squash_merge;
-    if (pull.state !== "open" || pull.draft || !allowed) {
-        throw new GitHubError(
-            405,
-            pull.draft ? "Pull Request is still a draft" : "Pull Request is not mergeable",
-        );
-    }
-    if (body.sha !== undefined && body.sha !== pull.headSha) {
-        throw new GitHubError(409, "Head branch was modified. Review and try the merge again.");
-    }
-    requireMergeable(repository, callerAsRuleActor(call), pull.base);
-    const squash = method === "squash";
-    const title =
-        body.commit_title ??
-        (squash
-            ? `${pull.title} (#${pull.number})`
-            : `Merge pull request #${pull.number} from ${repository.owner}/${pull.head}`);
-    const caller = callerSignature(call);
-    const sha = await merge(git, {
-        base: pull.baseSha,
-        head: pull.headSha,
-        message: `${title}\n\n${body.commit_message ?? (squash ? "" : pull.title)}`.trimEnd(),
-        author: caller,
-        committer: caller,
-        squash,
-    });
-    const onBase = { ref: `refs/heads/${pull.base}`, before: pull.baseSha, after: sha ?? zeroId };
-    if (sha === undefined || !(await git.moveRef(onBase))) {
-        throw new GitHubError(405, "Pull Request is not mergeable");
-    }
-    pull.state = "closed";
-    pull.mergedAt = pull.closedAt = pull.updatedAt = timestamp();
-    pull.mergeCommitSha = sha;
-    pull.mergedBy = callerLogin(call);
-    const updates = [onBase];
-    if (repository.settings.delete_branch_on_merge) {
-        const gone = { ref: `refs/heads/${pull.head}`, before: pull.headSha, after: zeroId };
-        if (await git.moveRef(gone)) {
-            updates.push(gone);
-        }
-    }
-    await pushed(hub, repository, updates, callerLogin(call));
-    return ok({ sha, merged: true, message: "Pull Request successfully merged" });
+async function files(call: RepositoryCall): Promise<Reply> {
+    const pull = await refreshPull(call, findPull(call));
+    return page(call, await call.git.changes(pull.baseSha, pull.headSha), (items) =>
+        items.map((file) => fileView(call.hub, call.repository, pull.headSha, file)),
+    );
 }
 
 export const pullRoutes = [
@@ -213,5 +165,5 @@ export const pullRoutes = [
     repositoryRoute("POST /pulls", "pull_requests:write", create),
     repositoryRoute("GET /pulls/{pull_number}", "pull_requests:read", read),
     repositoryRoute("PATCH /pulls/{pull_number}", "pull_requests:write", update),
-    repositoryRoute("PUT /pulls/{pull_number}/merge", "contents:write", mergePull),
+    repositoryRoute("GET /pulls/{pull_number}/files", "pull_requests:read", files),
 ];

@@ -5,6 +5,8 @@ import { secretRoutes } from "./actionsSecrets";
 import { variableRoutes } from "./actionsVariables";
 import { appRoutes } from "./apps";
 import { branchRoutes } from "./branches";
+import { checkRoutes } from "./checks";
+import { commentRoutes } from "./comments";
 import { commitRoutes } from "./commits";
 import { contentRoutes } from "./contents";
 import { deployKeyRoutes } from "./deployKeys";
@@ -14,6 +16,7 @@ import { gitRefRoutes } from "./gitRefs";
 import { gitTreeRoutes } from "./gitTrees";
 import { hookRoutes } from "./hooks";
 import { labelRoutes } from "./labels";
+import { pullMergingRoutes } from "./pullMerging";
 import { pullRoutes } from "./pulls";
 import { repositoryRoutes } from "./repositories";
 import { rulesetRoutes } from "./rulesets";
@@ -22,6 +25,8 @@ export const routes: readonly Route[] = [
     ...accountRoutes,
     ...appRoutes,
     ...branchRoutes,
+    ...checkRoutes,
+    ...commentRoutes,
     ...commitRoutes,
     ...contentRoutes,
     ...deployKeyRoutes,
@@ -31,6 +36,7 @@ export const routes: readonly Route[] = [
     ...gitTreeRoutes,
     ...hookRoutes,
     ...labelRoutes,
+    ...pullMergingRoutes,
     ...pullRoutes,
     ...rulesetRoutes,
     ...secretRoutes,

@@ -1,6 +1,6 @@
 /** Commits as GitHub shows them. */
 import { encodePath, nodeId } from "../../addresses";
-import type { Commit, Signature } from "../../git/commit";
+import type { ChangedFile, Commit, Signature } from "../../git/commit";
 import type { Hub } from "../../hub";
 import type { RepositoryRecord } from "../../model";
 import { accountView, noReply } from "./account";
@@ -55,19 +55,27 @@ export function commitView(hub: Hub, record: RepositoryRecord, commit: Commit, w
                       deletions: total("deletions"),
                       total: total("additions") + total("deletions"),
                   },
-                  files: commit.files.map((file) => ({
-                      sha: file.sha,
-                      filename: file.path,
-                      status: file.status,
-                      additions: file.additions,
-                      deletions: file.deletions,
-                      changes: file.additions + file.deletions,
-                      blob_url: `${web}/blob/${commit.sha}/${encodePath(file.path)}`,
-                      raw_url: `${web}/raw/${commit.sha}/${encodePath(file.path)}`,
-                      contents_url: `${api}/contents/${encodePath(file.path)}?ref=${commit.sha}`,
-                  })),
+                  files: commit.files.map((file) => fileView(hub, record, commit.sha, file)),
               }
             : {}),
+    };
+}
+
+/** `diff-entry`: one changed file, as of a commit. */
+export function fileView(hub: Hub, record: RepositoryRecord, commit: string, file: ChangedFile) {
+    const fullName = `${record.owner}/${record.name}`;
+    const web = `${hub.addresses.web}/${fullName}`;
+    const path = encodePath(file.path);
+    return {
+        sha: file.sha,
+        filename: file.path,
+        status: file.status,
+        additions: file.additions,
+        deletions: file.deletions,
+        changes: file.additions + file.deletions,
+        blob_url: `${web}/blob/${commit}/${path}`,
+        raw_url: `${web}/raw/${commit}/${path}`,
+        contents_url: `${hub.addresses.api}/repos/${fullName}/contents/${path}?ref=${commit}`,
     };
 }
 

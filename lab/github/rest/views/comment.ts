@@ -1,0 +1,25 @@
+/** Comments as GitHub shows them. */
+import { nodeId } from "../../addresses";
+import type { Hub } from "../../hub";
+import type { Comment, RepositoryRecord } from "../../model";
+import { accountView } from "./account";
+
+/** `issue-comment`. */
+export function commentView(hub: Hub, record: RepositoryRecord, comment: Comment) {
+    const { addresses, store } = hub;
+    const fullName = `${record.owner}/${record.name}`;
+    const issues = `${addresses.api}/repos/${fullName}/issues`;
+    const author = store.account(comment.author);
+    return {
+        id: comment.id,
+        node_id: nodeId("IssueComment", comment.id),
+        url: `${issues}/comments/${comment.id}`,
+        html_url: `${addresses.web}/${fullName}/pull/${comment.number}#issuecomment-${comment.id}`,
+        issue_url: `${issues}/${comment.number}`,
+        body: comment.body,
+        user: author ? accountView(addresses, author) : null,
+        created_at: comment.createdAt,
+        updated_at: comment.createdAt,
+        author_association: "OWNER",
+    };
+}
