@@ -7,6 +7,7 @@ import {
     environments,
     environmentSettings,
     loadConfig,
+    pullRequestStacks,
     reviewedOverlays,
 } from "./stacks";
 
@@ -57,7 +58,16 @@ async function program(): Promise<components.Summary> {
         found,
     );
     const isTooEarly = config.repository.mode === "join" && !found.exists;
-    await components.joinArgoCd({ ...argoCd, stack, isTooEarly }, cluster);
+    await components.joinArgoCd(
+        {
+            ...argoCd,
+            stack,
+            isTooEarly,
+            instance: names.instance,
+            pullRequests: config.pullRequests,
+        },
+        cluster,
+    );
 
     const repository = new components.GitOpsRepository(
         "repository",
@@ -75,7 +85,15 @@ async function program(): Promise<components.Summary> {
     );
     const files = new components.EnvironmentFiles(
         "environment",
-        { repository: repository.name, app, settings, namespace: names.instance, found },
+        {
+            repository,
+            app,
+            settings,
+            namespace: names.instance,
+            argoNamespace: argoCd.namespace,
+            pullRequests: config.pullRequests,
+            found,
+        },
         onGitHub,
     );
     const rules = new components.BranchRules(
@@ -127,6 +145,10 @@ async function program(): Promise<components.Summary> {
             ...config.updater,
             ...installation,
             registry: config.registry,
+            gitHost: host,
+            reviewed: pullRequestStacks(stack, config).map(
+                (each) => components.appNames(app.name, each).instance,
+            ),
             webhookSecret: server.webhookSecrets?.package,
         },
         { ...onCluster, dependsOn: server },
@@ -170,6 +192,7 @@ async function program(): Promise<components.Summary> {
         {
             ...instance,
             ...config.updates,
+            pullRequests: config.pullRequests,
             policy: environment.update,
             git: writing.credentials,
             registry,
@@ -187,6 +210,7 @@ async function program(): Promise<components.Summary> {
         ingressHost: config.ingress?.host,
         triggers: components.triggers(config),
         trackedImages: update.trackedImages,
+        pullRequests: config.pullRequests,
         paused: config.updates.paused,
         application: application.applicationName,
         health: components.readHealth("application-health", application.objectId, cluster),

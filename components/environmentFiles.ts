@@ -1,29 +1,50 @@
 import * as pulumi from "@pulumi/pulumi";
 
-import { type AppModel, type EnvironmentSettings, overlayFile, settingsFiles } from "./manifests";
-import { manageFile, seedFile } from "./repositoryFiles";
+import {
+    type AppModel,
+    type EnvironmentSettings,
+    imageUpdatesPath,
+    imageUpdatesWorkflow,
+    overlayFile,
+    settingsFiles,
+} from "./manifests";
+import { bringFile, type FileOwner, manageFile, seedFile } from "./repositoryFiles";
 import type { RepositoryLookup } from "./repositoryLookup";
 
 export interface EnvironmentFilesArgs {
-    /** Name of the repository; waiting for it is waiting for its first commit. */
-    readonly repository: pulumi.Input<string>;
+    readonly repository: {
+        /** Waiting for it is waiting for its first commit. */
+        readonly name: pulumi.Input<string>;
+        /** The branch that is synced. */
+        readonly branch: pulumi.Input<string>;
+        /** The repository, if it goes with the stack. */
+        readonly deletedWith?: pulumi.Resource;
+    };
     readonly app: AppModel;
     readonly settings: EnvironmentSettings;
-    /** Namespace the environment is deployed to. */
+    /** Namespace the environment is deployed to, and name of its Application. */
     readonly namespace: string;
+    /** Namespace of Argo CD. */
+    readonly argoNamespace: string;
+    /** Present if the updater opens pull requests: a workflow looks after them. */
+    readonly pullRequests?: {
+        /** Whether it merges them once their checks have passed. */
+        readonly autoMerge: boolean;
+    };
     /** What GitHub has already. */
     readonly found: Pick<RepositoryLookup, "seed">;
 }
 
 /**
  * One environment's overlay: `kustomization.yaml`, in which the updater commits tags, is seeded;
- * `settings/`, which says what `stacks/` says, is managed.
+ * `settings/`, which says what `stacks/` says, is managed. So is the workflow that looks after the
+ * updater's pull requests: the stack that has them brings it, and takes it away again.
  */
 export class EnvironmentFiles extends pulumi.ComponentResource {
     constructor(name: string, args: EnvironmentFilesArgs, opts: pulumi.ComponentResourceOptions) {
         super("argocd-image-drift:index:EnvironmentFiles", name, {}, opts);
 
-        const owner = { parent: this, name, repository: args.repository };
+        const owner = { parent: this, name, repository: args.repository.name };
         const settings = settingsFiles(args.app, args.settings, args.namespace).map(
             ({ path, content }) => manageFile(owner, path, content),
         );
@@ -31,6 +52,26 @@ export class EnvironmentFiles extends pulumi.ComponentResource {
         // that does not build.
         const overlay = overlayFile(args.app, args.settings.overlay, args.namespace);
         seedFile({ ...owner, dependsOn: settings }, overlay, args.found);
+        if (args.pullRequests) {
+            bringWorkflow(owner, args, args.pullRequests);
+        }
         this.registerOutputs({});
     }
+}
+
+function bringWorkflow(
+    owner: FileOwner,
+    args: EnvironmentFilesArgs,
+    { autoMerge }: NonNullable<EnvironmentFilesArgs["pullRequests"]>,
+): void {
+    const { argoNamespace, namespace: instance, repository, settings } = args;
+    const { overlay } = settings;
+    const content = pulumi
+        .output(repository.branch)
+        .apply(
+            (branch) =>
+                imageUpdatesWorkflow({ overlay, instance, argoNamespace, branch, autoMerge })
+                    .content,
+        );
+    bringFile(owner, imageUpdatesPath(overlay), content, repository.deletedWith);
 }

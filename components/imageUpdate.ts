@@ -16,7 +16,9 @@ export interface ImageUpdateArgs extends Instance {
     readonly pins: Readonly<Record<string, string>>;
     /** Holds every image where it is. */
     readonly paused: boolean;
-    /** How the updater signs in to write. */
+    /** Present if it opens pull requests instead of writing to the branch. */
+    readonly pullRequests?: object;
+    /** How the updater signs in to write: with pull requests not with a deploy key. */
     readonly git: GitCredentials;
     /** How it signs in to list tags; nothing for public images. */
     readonly registry?: RegistryCredentials;
@@ -52,6 +54,7 @@ export class ImageUpdate extends pulumi.ComponentResource {
         const resource = imageUpdater({
             ...args,
             repositoryUrl,
+            pullRequests: args.pullRequests !== undefined,
             pullSecret: args.registry !== undefined,
         });
         // The updater takes its finalizer off in no time, or it is gone. The first thing that

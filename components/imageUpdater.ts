@@ -22,6 +22,10 @@ export interface ImageUpdaterArgs {
         /** URL of its API where that is not `https://<host>`. */
         readonly endpoint?: string;
     };
+    /** Host of the Git server; one other than github.com may have an authority of its own. */
+    readonly gitHost: string;
+    /** Names of the Applications whose changes become pull requests. */
+    readonly reviewed: readonly string[];
     /** Refuses deletion as long as other stacks use the installation. */
     readonly protect: boolean;
     /** The secret that tells of pushed images are signed with, if anybody tells. */
@@ -59,6 +63,8 @@ function install(parent: ImageUpdater, name: string, args: ImageUpdaterArgs): vo
                     intervalSeconds: args.intervalSeconds,
                     registry: args.registry,
                     webhooks,
+                    privateAuthority: args.gitHost !== "github.com",
+                    reviewed: args.reviewed,
                     ...(args.webhookSecret && {
                         podAnnotations: {
                             [Annotations.WebhookChecksum]: args.webhookSecret.checksum,

@@ -2,7 +2,7 @@ import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 
 import { misfits } from "./joinedFit";
-import { Annotations, ApiVersions, ConfigMapNames } from "./manifests";
+import { Annotations, ApiVersions, ConfigMapNames, SKIP_WORKFLOWS, skipsChecks } from "./manifests";
 
 export interface JoinArgs {
     /** Whether this stack installs Argo CD itself, so that there is nothing to join. */
@@ -11,6 +11,10 @@ export interface JoinArgs {
     readonly namespace: string;
     /** Name of this stack. */
     readonly stack: string;
+    /** Name of its Application. */
+    readonly instance: string;
+    /** Present if the updater opens pull requests for it. */
+    readonly pullRequests?: object;
     /** Whether another stack has to be run first, which makes the repository too. */
     readonly isTooEarly: boolean;
 }
@@ -39,6 +43,7 @@ export async function joinArgoCd(args: JoinArgs, provider: k8s.Provider): Promis
     const found = lookUp(args.namespace, provider);
     const refusal = found.misfits.apply((clauses) => refusalOf(args.namespace, clauses));
     warn(found.annotations.apply((annotations) => unlistedIn(annotations, args.stack)));
+    warn(found.updaterSettings.apply((settings) => uncheckedIn(settings, args)));
     if (isPreview) {
         warn(refusal);
         return;
@@ -55,6 +60,8 @@ interface FoundArgoCd {
     readonly misfits: pulumi.Output<string[]>;
     /** Annotations of its namespace. */
     readonly annotations: pulumi.Output<Fields>;
+    /** Data of the updater's ConfigMap. */
+    readonly updaterSettings: pulumi.Output<Fields>;
 }
 
 const SERVER = "joined-argocd-must-be-installed-first";
@@ -92,6 +99,7 @@ function lookUp(namespace: string, provider: k8s.Provider): FoundArgoCd {
     ]);
     return {
         annotations: metadata.apply((found) => fields(found.annotations)),
+        updaterSettings: updaterSettings.data.apply(fields),
         misfits: everything.apply(([argoCd, imageUpdater, data]) =>
             misfits(namespace, {
                 argoCdLabels: fields(argoCd.labels),
@@ -149,3 +157,16 @@ function unlistedIn(annotations: Fields, stack: string): string | undefined {
         `--path 'usedBy[${users.length}]' ${stack}; pulumi up --stack ${owner}.`
     );
 }
+
+/** What to say if the updater's commits keep the checks of this stack's pull requests from running. */
+function uncheckedIn(settings: Fields, { instance, pullRequests, stack }: JoinArgs) {
+    const template = settings[COMMIT_MESSAGE] ?? "";
+    return pullRequests && skipsChecks(template, instance)
+        ? `No workflow will run on the updater's pull requests for ${instance}: its commits say ` +
+              `${SKIP_WORKFLOWS}, because the stack that installed it knows of none. Set writeBack ` +
+              `to pullRequest in stacks/${stack}.ts, and run pulumi up of that stack.`
+        : undefined;
+}
+
+/** Setting of the updater: the template of its commit messages. */
+const COMMIT_MESSAGE = "git.commit-message-template";

@@ -61,6 +61,30 @@ export function manageFile(
     );
 }
 
+/**
+ * A file that every `up` restores, and that goes when the stack has no more use for it.
+ *
+ * @param deletedWith the repository, if it goes too
+ */
+export function bringFile(
+    owner: FileOwner,
+    path: string,
+    content: pulumi.Input<string>,
+    deletedWith: pulumi.Resource | undefined,
+): github.RepositoryFile {
+    return new github.RepositoryFile(
+        resourceName(owner, path),
+        {
+            repository: owner.repository,
+            file: path,
+            content,
+            commitMessage: `Restore ${path}`,
+            overwriteOnCreate: true,
+        },
+        { ...options(owner), retainOnDelete: false, ...(deletedWith && { deletedWith }) },
+    );
+}
+
 function resourceName(owner: FileOwner, path: string): string {
     return `${owner.name}:${path}`;
 }

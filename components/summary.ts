@@ -1,7 +1,13 @@
 import * as pulumi from "@pulumi/pulumi";
 
 import type { Health } from "./applicationHealth";
-import { type AppNames, overlayPath, SecretNames, ServiceNames } from "./manifests";
+import {
+    type AppNames,
+    overlayPath,
+    pullRequestsQuery,
+    SecretNames,
+    ServiceNames,
+} from "./manifests";
 import type { TrackedImage } from "./trackedImages";
 import type { Triggers } from "./triggers";
 
@@ -17,6 +23,8 @@ export interface SummaryArgs {
     /** Folder below `manifests/overlays`. */
     readonly overlay: string;
     readonly trackedImages: readonly TrackedImage[];
+    /** Present if the updater opens pull requests. */
+    readonly pullRequests?: { readonly autoMerge: boolean };
     /** Whether the updater holds every image. */
     readonly paused: boolean;
     /** Name of the Application, once it is synced. */
@@ -49,7 +57,9 @@ export interface Summary {
     readonly trackedImages: readonly TrackedImage[];
     /** Folder in which the updater commits tags. */
     readonly writeBackPath: string;
-    /** What has to be pushed before pods run, an entry an image. */
+    /** Where the updater's open pull requests are; only where it opens them. */
+    readonly pullRequests?: pulumi.Input<string>;
+    /** What has to be pushed before pods run, an entry an image, and whether to be merged. */
     readonly waitingFor: readonly string[];
     /** What has to be added to base in Git, by pull request, for images that were configured later. */
     readonly addToBase: pulumi.Input<string[]>;
@@ -70,19 +80,32 @@ export function summary(args: SummaryArgs): Summary {
         repositoryUrl: args.repositoryUrl,
         trackedImages: args.trackedImages,
         writeBackPath: overlayPath(args.overlay),
-        waitingFor: args.paused
-            ? ["nothing: config `paused` holds every image"]
-            : args.trackedImages.map(
-                  ({ image, constraint, allowTags }) =>
-                      `${image}: a tag ${constraint ? `within ${constraint}, ` : ""}` +
-                      `allowed by ${allowTags}`,
-              ),
+        ...(args.pullRequests && { pullRequests: pullRequestsPage(args) }),
+        waitingFor: waitingFor(args),
         addToBase: args.addToBase,
         keptOnDestroy: args.repositoryIsKept ? [args.repositoryUrl] : [],
         lostOnDestroy: args.volume
             ? [`the data on volume claim ${args.volume} in namespace ${args.names.instance}`]
             : [],
     };
+}
+
+function waitingFor({ paused, trackedImages, pullRequests }: SummaryArgs): string[] {
+    if (paused) {
+        return ["nothing: config `paused` holds every image"];
+    }
+    const tags = trackedImages.map(
+        ({ image, constraint, allowTags }) =>
+            `${image}: a tag ${constraint ? `within ${constraint}, ` : ""}allowed by ${allowTags}`,
+    );
+    return pullRequests && !pullRequests.autoMerge
+        ? [...tags, "then somebody who merges the updater's pull request"]
+        : tags;
+}
+
+function pullRequestsPage({ argoNamespace, names, repositoryUrl }: SummaryArgs) {
+    const query = pullRequestsQuery(argoNamespace, names.instance);
+    return pulumi.interpolate`${repositoryUrl}/${query}`;
 }
 
 /** In one line, the command before the reasons: the CLI cuts a long one short. */

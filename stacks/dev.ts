@@ -17,5 +17,5 @@ export const dev = {
         allowTags: DEV_TAGS,
     },
     sync: { prune: true, selfHeal: true, retryLimit: 5 },
-    writeBack: "commit",
+    writeBack: "direct",
 } as const satisfies Environment;

@@ -1,5 +1,8 @@
 import type { Resources, Storage, SyncPolicy, UpdatePolicy } from "../components/manifests/model";
 
+/** Straight to the branch, or by pull requests that somebody merges. */
+export type WriteBack = "direct" | "pullRequest";
+
 /** What an environment means, whoever installs it and wherever. */
 export interface Environment {
     /** Folder below `manifests/overlays`, and the word people use: `development`. */
@@ -14,6 +17,6 @@ export interface Environment {
     readonly sync: SyncPolicy;
     /** Its overlay is the code owners' to review, if there are any. */
     readonly isReviewed?: true;
-    /** How the updater writes: straight to the branch, or by pull request. */
-    readonly writeBack: "commit" | "pullRequest";
+    /** How the updater writes, unless config `writeBack` says otherwise. */
+    readonly writeBack: WriteBack;
 }

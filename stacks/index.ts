@@ -3,4 +3,5 @@ export type { Environment } from "./environment";
 export { environmentFor, environments, reviewedOverlays } from "./environments";
 export { environmentSettings } from "./environmentSettings";
 export { loadConfig } from "./loadConfig";
+export { pullRequestStacks } from "./pullRequestStacks";
 export type { ChartSource, GroupKind, StackConfig } from "./stackConfig";

@@ -14,5 +14,5 @@ export const prod = {
     update: { strategy: UpdateStrategy.Semver, constraint: "~1.0", allowTags: VERSION_TAGS },
     sync: { prune: true, selfHeal: true, retryLimit: 5 },
     isReviewed: true,
-    writeBack: "commit",
+    writeBack: "direct",
 } as const satisfies Environment;

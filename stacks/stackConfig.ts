@@ -134,8 +134,11 @@ export interface StackConfigOf<Text, Texts> {
         /** Semver constraints by image name, for images whose strategy is `semver`. */
         readonly constraints: Readonly<Record<string, string>>;
     };
-    /** How the updater writes: straight to the branch. */
-    readonly writeBack: "commit";
+    /** Present if the updater opens pull requests; otherwise it writes straight to the branch. */
+    readonly pullRequests?: {
+        /** Whether the repository's workflow merges them once their checks have passed. */
+        readonly autoMerge: boolean;
+    };
     /** Reachable from outside: told of news by webhooks. Absent: polling. */
     readonly ingress?: {
         readonly host: string;

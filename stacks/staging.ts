@@ -13,5 +13,5 @@ export const staging = {
     },
     update: { strategy: UpdateStrategy.Semver, constraint: "^1.0", allowTags: VERSION_TAGS },
     sync: { prune: true, selfHeal: true, retryLimit: 5 },
-    writeBack: "commit",
+    writeBack: "direct",
 } as const satisfies Environment;

@@ -19,6 +19,8 @@ export interface Environment {
     readonly waitingFor: readonly string[];
     /** Folder in Git with the environment's tags: `manifests/overlays/production`. */
     readonly writeBackPath: string;
+    /** Where the updater's open pull requests are; nothing if it writes to the branch. */
+    readonly pullRequests?: string;
 }
 
 const PROJECT = "argocd-image-drift";
@@ -34,6 +36,7 @@ const outputs = z.object({
     application: z.string().optional(),
     waitingFor: z.array(z.string()).default([]),
     writeBackPath: z.string().default(""),
+    pullRequests: z.string().optional(),
 });
 
 /**
@@ -61,6 +64,7 @@ export async function findEnvironment(stack: string): Promise<Environment> {
         kubeContext: setting("kubeContext")?.value || undefined,
         waitingFor: made.waitingFor,
         writeBackPath: made.writeBackPath,
+        pullRequests: made.pullRequests,
     };
 }
 

@@ -34,6 +34,9 @@ async function main(args: readonly string[]): Promise<number> {
         });
         if (last.verdict === "healthy") {
             console.log(`${environment.instance} is Synced and Healthy.`);
+            if (environment.pullRequests !== undefined) {
+                console.log(`What Git does not say yet waits there: ${environment.pullRequests}`);
+            }
             return 0;
         }
         const why = last.verdict === "stuck" ? [] : [`Waited ${timeoutSeconds} s.`];

@@ -30,6 +30,7 @@ export function story(
         ...diagnosis.others,
         ...unbuiltStory(diagnosis, environment, commands),
         ...pendingStory(diagnosis, commands),
+        ...mergeStory(diagnosis, environment),
         ...updaterStory(diagnosis, errors, commands),
         ...kubeconfigStory(commands),
     ];
@@ -128,6 +129,14 @@ function updaterStory(
         `  See why:   ${commands.updaterLogs}`,
         ...(errors.some(isRefusal) ? registryAdvice(commands) : []),
     ];
+}
+
+/** What the updater has to say may wait for somebody who merges it. */
+function mergeStory({ pending, rollouts }: Diagnosis, { pullRequests }: Environment): string[] {
+    const isAwaited = pending.length > 0 || rollouts.some(({ unbuilt }) => unbuilt);
+    return isAwaited && pullRequests !== undefined
+        ? ["", "Or merge the updater's pull request, if it is open already:", `  ${pullRequests}`]
+        : [];
 }
 
 function kubeconfigStory({ kubeconfig }: Commands): string[] {

@@ -27,6 +27,8 @@ export interface ImageUpdaterArgs {
     readonly branch: Input<string>;
     /** Folder below `manifests/overlays` whose kustomization gets the tags. */
     readonly overlay: string;
+    /** Whether it opens pull requests instead of writing to the branch: over HTTPS only. */
+    readonly pullRequests?: boolean;
     /** Whether the registry wants the credential in Secret `names.registrySecret`. */
     readonly pullSecret?: boolean;
 }
@@ -61,6 +63,7 @@ export interface ImageUpdater {
                     readonly repository: Input<string>;
                     readonly branch: Input<string>;
                     readonly writeBackTarget: string;
+                    readonly pullRequest?: { readonly github: Record<string, never> };
                 };
             };
             readonly images: {
@@ -100,6 +103,9 @@ export function imageUpdater(args: ImageUpdaterArgs): ImageUpdater {
                             branch: args.branch,
                             // Never base, which would carry one environment's tag into all.
                             writeBackTarget: `kustomization:/${overlayPath(args.overlay)}`,
+                            // There is nothing to say of them: 1.2 knows no labels, no reviewers
+                            // and no drafts.
+                            ...(args.pullRequests === true && { pullRequest: { github: {} } }),
                         },
                     },
                     images: args.app.images.map((image) => trackedImage(args, image)),

@@ -1,5 +1,6 @@
 import type { Input } from "@pulumi/pulumi";
 
+import { commitMessage } from "./commitMessage";
 import { ConfigMapNames } from "./names";
 
 /** The registry the application's images are pushed to. */
@@ -15,6 +16,13 @@ export interface UpdaterValuesArgs {
     /** Seconds between two looks at the registry: the safety net when webhooks are on. */
     readonly intervalSeconds: number;
     readonly registry: UpdaterRegistry;
+    /**
+     * Whether the Git server's certificates may be by an authority of its own, those that Argo CD
+     * knows (ConfigMap `argocd-tls-certs-cm`): the updater then calls GitHub's API with them too.
+     */
+    readonly privateAuthority?: boolean;
+    /** Names of the Applications whose changes become pull requests. */
+    readonly reviewed?: readonly string[];
     /** Author of the commits; the updater's own name if absent. */
     readonly author?: { readonly name: string; readonly email: string };
     /**
@@ -80,17 +88,8 @@ const REQUESTS_PER_SECOND = 20;
 const TLS_VOLUME = "git-tls-certificates";
 const TLS_PATH = "/app/git-tls";
 
-/**
- * The commit message, a Go template. `[skip ci]` stands in the body, so that a commit to a manifest
- * starts no workflow at all, whatever else listens to pushes.
- */
-const COMMIT_MESSAGE = `build: update images of {{ .AppName }}
-
-{{ range .AppChanges -}}
-{{ .Image }}: {{ .OldTag }} -> {{ .NewTag }}
-{{ end }}
-[skip ci]
-`;
+/** Where Alpine, and Debian, keep the authorities that everybody trusts. */
+const SYSTEM_CERTIFICATES = "/etc/ssl/certs";
 
 /** Helm values of chart argocd-image-updater 1.2.4. */
 export function updaterValues(args: UpdaterValuesArgs): UpdaterValues {
@@ -108,14 +107,21 @@ export function updaterValues(args: UpdaterValuesArgs): UpdaterValues {
             max_concurrent_reconciles: "1",
             "git.user": author.name,
             "git.email": author.email,
-            "git.commit-message-template": COMMIT_MESSAGE,
+            "git.commit-message-template": commitMessage(args.reviewed),
             ...(registry && { registries: [registry] }),
             ...(args.webhooks === true && { "webhook.enable": "true", "disable-tls": "true" }),
         },
         ...(args.webhooks === true && { service: { enabled: true } }),
         // The chart mounts Argo CD's known hosts but not its certificates: without them HTTPS to a
         // Git server with a private CA fails.
-        extraEnv: [{ name: "ARGOCD_TLS_DATA_PATH", value: TLS_PATH }],
+        extraEnv: [
+            { name: "ARGOCD_TLS_DATA_PATH", value: TLS_PATH },
+            // That is for Git alone: pull requests are opened with Go's own client, and its
+            // authorities.
+            ...(args.privateAuthority === true
+                ? [{ name: "SSL_CERT_DIR", value: `${SYSTEM_CERTIFICATES}:${TLS_PATH}` }]
+                : []),
+        ],
         volumes: [
             {
                 name: TLS_VOLUME,

@@ -83,7 +83,7 @@ export function assemble(facts: Facts): PlainConfig {
             pins: values.pin ?? {},
             constraints: values.constraints ?? {},
         },
-        writeBack: "commit",
+        ...optional("pullRequests", pullRequests(facts)),
         ...optional("ingress", ingress(facts)),
     };
 }
@@ -138,6 +138,12 @@ function appModel(facts: Facts): AppModel {
                   ...optional("ingressTlsSecret", values.ingressTlsSecret),
               }),
     };
+}
+
+function pullRequests({ environment, values }: Facts): PlainConfig["pullRequests"] {
+    return (values.writeBack ?? environment.writeBack) === "pullRequest"
+        ? { autoMerge: values.autoMerge ?? false }
+        : undefined;
 }
 
 function ingress({ values }: Facts): PlainConfig["ingress"] {

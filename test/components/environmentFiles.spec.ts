@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 
 import { EnvironmentFiles } from "../../components/environmentFiles";
-import { overlayFile, settingsFiles } from "../../components/manifests";
+import { imageUpdatesWorkflow, overlayFile, settingsFiles } from "../../components/manifests";
 import { environmentSettings } from "../../stacks";
 import { GHCR_APP } from "../manifests/sampleApps";
 import { dev } from "../../stacks/dev";
@@ -13,7 +13,12 @@ const FOLDER = "manifests/overlays/development";
 const OVERLAY = `${FOLDER}/kustomization.yaml`;
 const SETTINGS = [`${FOLDER}/settings/kustomization.yaml`, `${FOLDER}/settings/objects.yaml`];
 
-async function make(inGit: Readonly<Record<string, string>> = {}) {
+const WORKFLOW = ".github/workflows/image-updates-development.yml";
+
+async function make(
+    inGit: Readonly<Record<string, string>> = {},
+    pullRequests?: { readonly autoMerge: boolean },
+) {
     const registry = new Registry();
     await registry.install();
     const requests = new Requests();
@@ -22,7 +27,9 @@ async function make(inGit: Readonly<Record<string, string>> = {}) {
     new EnvironmentFiles(
         "environment",
         {
-            repository: "gitops",
+            repository: { name: "gitops", branch: "main" },
+            argoNamespace: "argocd",
+            pullRequests,
             app: GHCR_APP,
             settings,
             namespace: "letsgo-app-dev",
@@ -108,5 +115,24 @@ describe("EnvironmentFiles", () => {
             assert.equal(request.protect, false, path);
             assert.equal(request.importId, "", path);
         }
+    });
+
+    it("brings a workflow where the updater opens pull requests, and takes it away again", async () => {
+        const { registry, requests } = await make({}, { autoMerge: true });
+        const { inputs } = registry.get(FILE, `environment:${WORKFLOW}`);
+        assert.equal(inputs["file"], WORKFLOW);
+        assert.equal(
+            inputs["content"],
+            imageUpdatesWorkflow({
+                overlay: "development",
+                instance: "letsgo-app-dev",
+                argoNamespace: "argocd",
+                branch: "main",
+                autoMerge: true,
+            }).content,
+        );
+        const request = requests.get(FILE, `environment:${WORKFLOW}`);
+        assert.equal(request.retainOnDelete, false);
+        assert.deepEqual(request.ignoreChanges, []);
     });
 });

@@ -46,6 +46,28 @@ describe("ImageUpdate", () => {
         });
     });
 
+    it("opens pull requests over HTTPS, and its installation lets their checks run", async () => {
+        const { registry, outputs } = await runProgram("dev", {
+            gitAuth: "token",
+            gitToken: "canary-git-token",
+            writeBack: "pullRequest",
+        });
+        assert.deepEqual(referenceOf(registry).writeBackConfig, {
+            method: "git",
+            gitConfig: {
+                repository: "https://github.com/Letsgo/letsgo-gitops.git",
+                branch: "main",
+                writeBackTarget: "kustomization:/manifests/overlays/development",
+                pullRequest: { github: {} },
+            },
+        });
+        const { values } = registry.get("kubernetes:helm.sh/v3:Release", "image-updater")
+            .inputs as { values: { config: Record<string, string> } };
+        const template = values.config["git.commit-message-template"] ?? "";
+        assert.match(template, /if eq \.AppName "letsgo-app-dev" -/);
+        assert.match(String(outputs["pullRequests"]), /letsgo-gitops\/pulls\?q=/);
+    });
+
     it("follows the environment's policy, and what was configured over it", async () => {
         const { registry, outputs } = await runProgram("staging", {
             constraints: '{"backend": "~1.4"}',

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 
 import { misfits } from "../../components/joinedFit";
+import { commitMessage } from "../../components/manifests";
 import { runProgram } from "../support/program";
 import { Registry } from "../support/registry";
 import { warningsOf } from "../support/warnings";
@@ -21,8 +22,10 @@ function installed(found: {
     readonly version?: string;
     readonly updater?: string;
     readonly watched?: string;
+    /** The template of the updater's commit messages. */
+    readonly message?: string;
 }) {
-    const { annotations, version = "v3.4.4", updater = "v1.2.2", watched } = found;
+    const { annotations, version = "v3.4.4", updater = "v1.2.2", watched, message } = found;
     return {
         outputs: {
             [NAMESPACE]: (_inputs: object, id: string) =>
@@ -31,7 +34,10 @@ function installed(found: {
                 const label = id.endsWith("/argocd-cm") ? version : updater;
                 return {
                     metadata: { labels: { [VERSION]: label } },
-                    ...(watched !== undefined && { data: { "watch.namespaces": watched } }),
+                    data: {
+                        ...(watched !== undefined && { "watch.namespaces": watched }),
+                        ...(message !== undefined && { "git.commit-message-template": message }),
+                    },
                 };
             },
         },
@@ -143,6 +149,27 @@ describe("an Argo CD that a stack joins", () => {
                 assert.ok(said[0]?.includes(`${command}pulumi up --stack dev.`), said[0]);
             });
         }
+
+        it("knows nothing of this one's pull requests: their checks would not run", async () => {
+            const byToken = { gitAuth: "token", gitToken: "canary-git-token" };
+            const asked = (writeBack: string, reviewed: string[]) =>
+                warningsOf(() =>
+                    runProgram(
+                        "prod",
+                        { ...byToken, writeBack },
+                        installed({
+                            annotations: byDev("staging,prod"),
+                            message: commitMessage(reviewed),
+                        }),
+                    ),
+                );
+            assert.match(
+                (await asked("pullRequest", [])).join(),
+                /stacks\/prod\.ts, and run pulumi/,
+            );
+            assert.deepEqual(await asked("pullRequest", ["letsgo-app-prod"]), []);
+            assert.deepEqual(await asked("direct", []), []);
+        });
 
         it("is none of this program's: not a word", async () => {
             assert.deepEqual(await warnings(), []);

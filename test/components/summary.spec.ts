@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
 
+import * as pulumi from "@pulumi/pulumi";
+
 import { appNames, imageUpdater } from "../../components/manifests";
 import { summary, type SummaryArgs } from "../../components/summary";
 import { type TrackedImage, trackedImages } from "../../components/trackedImages";
@@ -44,6 +46,25 @@ describe("the stack's outputs", () => {
         const open = summary({ ...ARGS, ingressHost: "argo.example.com" });
         assert.equal(open.argoCdUrl, "https://argo.example.com");
         assert.deepEqual(open.argoCdSignIn, [PASSWORD]);
+    });
+
+    it("say where pull requests wait, and that somebody has to merge them", async () => {
+        const byHand = summary({ ...ARGS, pullRequests: { autoMerge: false } });
+        assert.deepEqual(byHand.waitingFor, [
+            "ghcr.io/acme/backend: a tag within ^1.0, allowed by any",
+            "then somebody who merges the updater's pull request",
+        ]);
+        const url = await new Promise((resolve) => {
+            pulumi.output(byHand.pullRequests).apply(resolve);
+        });
+        assert.equal(
+            url,
+            "https://github.com/acme/gitops/pulls?q=" +
+                "is%3Apr+is%3Aopen+head%3Aimage-updater-argocd-shop-staging-",
+        );
+        const alone = summary({ ...ARGS, pullRequests: { autoMerge: true } });
+        assert.equal(alone.waitingFor.length, 1);
+        assert.ok(!("pullRequests" in summary(ARGS)));
     });
 
     it("say which tag each image waits for, or that every image is held", () => {

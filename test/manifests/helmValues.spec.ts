@@ -1,6 +1,12 @@
 import assert from "node:assert/strict";
 
-import { argoCdValues, toYaml, updaterValues } from "../../components/manifests";
+import {
+    argoCdValues,
+    skipsChecks,
+    toYaml,
+    type UpdaterValues,
+    updaterValues,
+} from "../../components/manifests";
 import { assertGoldenTree } from "../support/golden";
 
 const POLLING = { namespace: "argocd", gitPollIntervalSeconds: 30 };
@@ -23,6 +29,8 @@ describe("Helm values", () => {
                 registry: { host: "ghcr.io", endpoint: "http://mirror.example.com:5000" },
                 author: { name: "Robot", email: "robot@example.com" },
                 webhooks: true,
+                privateAuthority: true,
+                reviewed: ["letsgo-app-staging", "letsgo-app-prod"],
                 podAnnotations: { "checksum/webhooks": "0123" },
             }),
         };
@@ -68,8 +76,21 @@ describe("Helm values", () => {
         });
     });
 
-    it("make the updater's commits start no workflow", () => {
-        const message = updaterValues(GHCR).config["git.commit-message-template"];
-        assert.match(message, /\[skip ci\]/);
+    it("make the updater's commits start no workflow, and its pull requests all of them", () => {
+        const message = (reviewed: string[]) =>
+            updaterValues({ ...GHCR, reviewed }).config["git.commit-message-template"];
+        assert.match(message([]), /\n\[skip ci\]\n$/);
+        assert.ok(skipsChecks(message([]), "letsgo-app-prod"));
+        assert.ok(skipsChecks(message(["letsgo-app-prod"]), "letsgo-app-prod-eu"));
+        assert.ok(!skipsChecks(message(["letsgo-app-prod"]), "letsgo-app-prod"));
+        assert.match(message(["a", "b"]), /\{\{ if eq \.AppName "a" "b" -\}\}\nMerging deploys/);
+    });
+
+    it("trust Argo CD's certificates in calls of GitHub's API, where they may be needed", () => {
+        const names = (values: UpdaterValues) => values.extraEnv.map(({ name }) => name);
+        assert.deepEqual(names(updaterValues(GHCR)), ["ARGOCD_TLS_DATA_PATH"]);
+        const { extraEnv, volumeMounts } = updaterValues({ ...GHCR, privateAuthority: true });
+        const directories = extraEnv.find(({ name }) => name === "SSL_CERT_DIR")?.value.split(":");
+        assert.deepEqual(directories, ["/etc/ssl/certs", volumeMounts[0]?.mountPath]);
     });
 });

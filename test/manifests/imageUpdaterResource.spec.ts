@@ -28,6 +28,29 @@ describe("an ImageUpdater resource", () => {
         });
     });
 
+    it("opens pull requests on GitHub if it is told to", () => {
+        const resource = render({ pullRequests: true });
+        assertValidCustomResource(resource);
+        const [reference] = resource.spec.applicationRefs;
+        assert.deepEqual(reference?.writeBackConfig.gitConfig.pullRequest, { github: {} });
+        // It would take what is behind a colon for the branch to push to, and refuse that.
+        assert.equal(reference.writeBackConfig.gitConfig.branch, "main");
+        // Of a later version: the definition that is installed drops it, or refuses it.
+        const { spec, ...rest } = resource;
+        const gitConfig = {
+            ...reference.writeBackConfig.gitConfig,
+            pullRequest: { github: {}, labels: ["image-updates"] },
+        };
+        const labelled = {
+            ...rest,
+            spec: {
+                ...spec,
+                applicationRefs: [{ ...reference, writeBackConfig: { method: "git", gitConfig } }],
+            },
+        };
+        assert.match(customResourceProblems(labelled).join(), /additional.*labels/);
+    });
+
     it("matches one Application, by its exact name", () => {
         const { applicationRefs } = render({}).spec;
         assert.deepEqual(

@@ -242,7 +242,6 @@ describe("loadConfig", () => {
                 { group: "", kind: "ServiceAccount" },
             ],
             updates: { paused: false, pins: {}, constraints: {} },
-            writeBack: "commit",
         });
     });
 

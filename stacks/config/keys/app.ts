@@ -1,5 +1,6 @@
 import { z } from "zod";
 
+import type { WriteBack } from "../../environment";
 import type { GroupKind } from "../../stackConfig";
 import { constraint } from "../constraint";
 import { type ImageEntry, imageEntries, imageFields } from "../imageEntries";
@@ -155,14 +156,23 @@ export const updateKeys = {
         example: { value: "true" },
         schema: flag,
     }),
-    writeBack: key<"commit">({
-        description: "How the updater writes.",
-        allowed: "commit",
-        default: "the environment's: commit",
-        example: { value: "commit" },
-        schema: z
-            .string()
-            .refine((mode) => mode !== "pullRequest", "is not available yet; use commit")
-            .pipe(z.literal("commit", { error: "is no way to write" })),
+    writeBack: key<WriteBack>({
+        description:
+            "Whether the updater writes straight to the branch, or opens a pull request that " +
+            "somebody merges. The latter needs `gitAuth` `token` or `githubApp`, and the right to write " +
+            "pull requests too.",
+        allowed: "direct or pullRequest",
+        default: "the environment's: direct",
+        example: { value: "pullRequest" },
+        schema: z.enum(["direct", "pullRequest"], { error: "is no way to write" }),
+    }),
+    autoMerge: key<boolean>({
+        description:
+            "Whether the updater's pull requests are merged once their checks have passed; for " +
+            "`writeBack` `pullRequest`.",
+        allowed: "true or false",
+        default: "false: somebody merges them",
+        example: { value: "true" },
+        schema: flag,
     }),
 };

@@ -52,17 +52,3 @@ export const environmentIsSound: Rule = ({ environment, stack }) => {
               ]),
     ];
 };
-
-/** Environments that write by pull request cannot be had yet. */
-export const writesByCommit: Rule = (facts) =>
-    facts.environment.writeBack === "commit" || facts.given.has("writeBack")
-        ? []
-        : [
-              {
-                  key: `stacks/${facts.stack}.ts writeBack`,
-                  value: facts.environment.writeBack,
-                  reason: "is not available yet; use commit",
-                  allowed: "commit",
-                  fix: `edit writeBack in stacks/${facts.stack}.ts`,
-              },
-          ];

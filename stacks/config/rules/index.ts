@@ -8,9 +8,10 @@ import {
     tagForDigestOnly,
     updatesMatchImages,
 } from "./app";
-import { environmentIsSound, writesByCommit } from "./environment";
+import { environmentIsSound } from "./environment";
 import { credentialsFitAuth, pushNeedsHttps } from "./gitAuth";
 import { contextExists, hostKeysKnown, required } from "./github";
+import { autoMergeNeedsPullRequests, pullRequestsFindApi, pullRequestsNeedApi } from "./writeBack";
 import {
     argoCdOwner,
     ingressTogether,
@@ -43,5 +44,7 @@ export const rules: readonly Rule[] = [
     extraKindsDiffer,
     updatesMatchImages,
     environmentIsSound,
-    writesByCommit,
+    pullRequestsNeedApi,
+    pullRequestsFindApi,
+    autoMergeNeedsPullRequests,
 ];

@@ -106,6 +106,21 @@ describe("wait: the story", () => {
         assert.doesNotMatch(others, /registryPassword/);
     });
 
+    it("of images whose pull request may be open: where to merge it", () => {
+        const pullRequests = "https://github.com/acme/app/pulls?q=is%3Apr";
+        const lines = tell(seen("notBuilt"), { ...DEV, pullRequests });
+        assert.deepEqual(lines.slice(-3), [
+            "",
+            "Or merge the updater's pull request, if it is open already:",
+            `  ${pullRequests}`,
+        ]);
+        assert.ok(
+            !tell(seen("unready"), { ...PROD, pullRequests })
+                .join()
+                .includes(pullRequests),
+        );
+    });
+
     it("of a kind that the project forbids: the object, the reason, how often it was tried", () => {
         const lines = tell(seen("forbiddenKind")).join("\n");
         assert.match(lines, /^Since 2026-11-23T14:03:56Z: the sync of commit a971d3f failed, /m);

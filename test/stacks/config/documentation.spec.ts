@@ -55,7 +55,7 @@ describe("the configuration keys", () => {
                 "githubAppId githubAppInstallationId githubAppPrivateKey knownHosts keysGeneration " +
                 "argoCdInstall argoCdNamespace argoCdChart argoCdValues updaterChart updaterValues " +
                 "updaterInterval gitPollInterval usedBy registry registryUsername registryPassword " +
-                "registryEndpoint appName images constraints pin paused writeBack appSecrets appHost " +
+                "registryEndpoint appName images constraints pin paused writeBack autoMerge appSecrets appHost " +
                 "platforms provenance storageClassName projectExtraKinds ingressHost ingressClassName ingressTlsSecret " +
                 "repositoryTopics mergeMethods vulnerabilityAlerts branchRules requiredApprovals " +
                 "requiredChecks codeOwners githubEnvironment deploymentReviewers"

@@ -129,7 +129,7 @@ const refused: readonly [given: Given, key: string, reason: string][] = [
     [{ projectExtraKinds: ["batch/*"] }, "projectExtraKinds[0]", "is neither Kind nor group/Kind"],
     [{ paused: "on" }, "paused", "is neither true nor false"],
     [{ writeBack: "push" }, "writeBack", "is no way to write"],
-    [{ writeBack: "pullRequest" }, "writeBack", "is not available yet; use commit"],
+    [{ writeBack: "commit" }, "writeBack", "is no way to write"],
     [{ ingressHost: "argocd" }, "ingressHost", "is not a host name"],
     [{ ingressHost: "https://argocd.example.com" }, "ingressHost", "is not a host name"],
     [{ ingressHost: "argocd.example.com:443" }, "ingressHost", "is not a host name"],

@@ -305,10 +305,31 @@ const contradictions: readonly [
         { environment: { ...dev, replicas: 0 } },
     ],
     [
-        "an environment that writes by pull request",
+        "pull requests with a deploy key",
+        { writeBack: "pullRequest", autoMerge: "true" },
+        { writeBack: "contradicts gitAuth deployKey: a deploy key cannot open pull requests" },
+    ],
+    [
+        "an environment with pull requests and a deploy key",
         {},
-        { "stacks/dev.ts writeBack": "is not available yet" },
+        { "stacks/dev.ts writeBack": "contradicts gitAuth deployKey" },
         { environment: { ...dev, writeBack: "pullRequest" } },
+    ],
+    [
+        "pull requests with a token where the updater does not find the API",
+        {
+            writeBack: "pullRequest",
+            gitAuth: "token",
+            gitToken: "ghp_x",
+            githubBaseUrl: "https://acme.ghe.com/",
+            knownHosts: "acme.ghe.com ssh-ed25519 AAAA",
+        },
+        { writeBack: "cannot be done with a token on acme.ghe.com" },
+    ],
+    [
+        "merging what is no pull request",
+        { autoMerge: "true" },
+        { autoMerge: "has no effect without writeBack pullRequest" },
     ],
 ];
 
