@@ -13,8 +13,10 @@ const MOVES = `{{ range .AppChanges -}}
 - {{ .Image }}: {{ .OldTag }} -> {{ .NewTag }}
 {{ end }}`;
 
-const WHAT_TO_DO = `Merging deploys it. A draft holds it for as long as it is one. Closing does not: the updater opens
-it again. To stay at another version, pin that one in the stack's configuration.`;
+/** A sentence a line, because GitHub keeps the line ends of what it shows. */
+const WHAT_TO_DO = `Merging deploys it. A draft holds it for as long as it is one.
+Closing does not: the updater opens it again.
+To stay at another version, pin that one in the stack's configuration.`;
 
 /**
  * The updater's commit message, a Go template: what it knows is the Application's name and, of each

@@ -84,6 +84,7 @@ function job(args: ImageUpdatesWorkflowArgs) {
         },
         steps: [
             {
+                id: "look-after",
                 name: args.autoMerge ? "Close the older, merge the newest" : "Close the older",
                 shell: "node {0}",
                 env: {

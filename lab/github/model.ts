@@ -1,5 +1,6 @@
 /** What the stand-in remembers: plain data, one JSON file. Field names of API settings are GitHub's. */
 import type { App, Installation } from "./appModel";
+import type { CheckRun, Comment, CommitStatus } from "./reviews";
 
 /** A level of access; `write` includes `read`. */
 export type Level = "read" | "write";
@@ -178,36 +179,6 @@ export interface PullRequest {
     updatedAt: string;
     closedAt: string | null;
     mergedAt: string | null;
-}
-
-/** A comment below a pull request. */
-export interface Comment {
-    readonly id: number;
-    /** Number of the pull request. */
-    readonly number: number;
-    readonly author: string;
-    readonly body: string;
-    readonly createdAt: string;
-}
-
-/** What an outside system says of a commit. */
-export interface CommitStatus {
-    readonly id: number;
-    readonly sha: string;
-    readonly state: "error" | "failure" | "pending" | "success";
-    readonly context: string;
-    readonly creator: string;
-    readonly createdAt: string;
-}
-
-/** What an App says of a commit: Actions has one for each job. */
-export interface CheckRun {
-    readonly id: number;
-    readonly sha: string;
-    readonly name: string;
-    readonly status: "queued" | "in_progress" | "completed";
-    readonly conclusion: string | null;
-    readonly createdAt: string;
 }
 
 /** The settings that creating and patching a repository set, under GitHub's names. */

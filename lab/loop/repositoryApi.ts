@@ -8,6 +8,7 @@ const commits = z.array(
         commit: z.object({ message: z.string(), committer: z.object({ name: z.string() }) }),
     }),
 );
+const single = z.object({ commit: z.object({ message: z.string() }) });
 const keys = z.array(z.object({ id: z.number(), title: z.string() }));
 const blob = z.object({ sha: z.string() });
 const kustomization = z.object({
@@ -28,6 +29,21 @@ const hooks = z.array(
         config: z.object({ url: z.string() }),
     }),
 );
+
+const pulls = z.array(
+    z.object({
+        number: z.number(),
+        state: z.enum(["open", "closed"]),
+        draft: z.boolean(),
+        title: z.string(),
+        body: z.string().nullable(),
+        merged_at: z.string().nullable(),
+        head: z.object({ ref: z.string(), sha: z.string() }),
+        base: z.object({ ref: z.string() }),
+    }),
+);
+
+export type PullRequest = z.output<typeof pulls>[number];
 
 export type Hook = z.output<typeof hooks>[number];
 
@@ -81,6 +97,11 @@ export class RepositoryApi {
         }));
     }
 
+    /** What a commit says, of whatever branch. */
+    async messageOf(sha: string): Promise<string> {
+        return single.parse(await this.get(`commits/${sha}`)).commit.message;
+    }
+
     /** Takes the deploy key of that title away, as a person in the browser would. */
     async deleteDeployKey(title: string): Promise<void> {
         const key = keys.parse(await this.call("GET", "keys")).find((one) => one.title === title);
@@ -88,6 +109,16 @@ export class RepositoryApi {
             throw new Error(`there is no deploy key "${title}"`);
         }
         await this.call("DELETE", `keys/${key.id}`);
+    }
+
+    /** All pull requests, newest first. */
+    async pulls(): Promise<PullRequest[]> {
+        return pulls.parse(await this.get("pulls?state=all&per_page=100"));
+    }
+
+    /** Merges a pull request with a merge commit, as a reviewer would. */
+    async mergePull(number: number): Promise<void> {
+        await this.call("PUT", `pulls/${number}/merge`, {});
     }
 
     /** The repository's webhooks. */

@@ -9,7 +9,7 @@ import {
     type Reply,
     type RepositoryCall,
 } from "../http/route";
-import type { CheckRun, CommitStatus } from "../model";
+import type { CheckRun, CommitStatus } from "../reviews";
 import { timestamp } from "../store";
 import { callerLogin } from "./caller";
 import { checkRunView, combinedStatusView, statusView } from "./views/check";

@@ -9,7 +9,7 @@ import {
     type Reply,
     type RepositoryCall,
 } from "../http/route";
-import type { Comment } from "../model";
+import type { Comment } from "../reviews";
 import { timestamp } from "../store";
 import { callerLogin } from "./caller";
 import { commentView } from "./views/comment";

@@ -57,6 +57,8 @@ export const VARIANTS: readonly Variant[] = [
             intervalSeconds: 120,
             registry: { host: "ghcr.io", endpoint: "http://registry.lab:5000" },
             webhooks: true,
+            privateAuthority: true,
+            reviewed: ["letsgo-app-prod"],
             podAnnotations: { "checksum/webhooks": "0123456789abcdef" },
         }),
     },

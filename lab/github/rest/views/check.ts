@@ -1,7 +1,8 @@
 /** Statuses and check runs as GitHub shows them. */
 import { nodeId } from "../../addresses";
 import type { Hub } from "../../hub";
-import type { CheckRun, CommitStatus, RepositoryRecord } from "../../model";
+import type { RepositoryRecord } from "../../model";
+import type { CheckRun, CommitStatus } from "../../reviews";
 import { accountView } from "./account";
 import { repositoryView } from "./repository";
 

@@ -1,7 +1,8 @@
 /** Comments as GitHub shows them. */
 import { nodeId } from "../../addresses";
 import type { Hub } from "../../hub";
-import type { Comment, RepositoryRecord } from "../../model";
+import type { RepositoryRecord } from "../../model";
+import type { Comment } from "../../reviews";
 import { accountView } from "./account";
 
 /** `issue-comment`. */

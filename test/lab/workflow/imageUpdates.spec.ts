@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 
 import { imageUpdatesWorkflow } from "../../../components/manifests";
-import { runWorkflowStep, type StepResult } from "../../../lab/loop/workflowStep";
+import { runImageUpdates } from "../../../lab/workflow/imageUpdates";
+import type { StepResult } from "../../../lab/workflow/runStep";
 import { Harness } from "../github/harness";
 
 const OVERLAY = "manifests/overlays/production/kustomization.yaml";
@@ -71,12 +72,12 @@ describe("the step that looks after the updater's pull requests", () => {
             branch: "main",
             autoMerge,
         });
-        return runWorkflowStep({
+        return runImageUpdates({
             workflow: content,
             api: `${harness.web}/api/v3`,
             repository: fullName,
             token: "workflow",
-            env: { POLL_SECONDS: "0.3", WAIT_MINUTES: "1", ...env },
+            env: { POLL_SECONDS: "0.2", WAIT_MINUTES: "1", ...env },
         });
     }
 
@@ -231,7 +232,7 @@ describe("the step that looks after the updater's pull requests", () => {
     for (const [what, { arrange, says }] of Object.entries(held)) {
         it(`never merges ${what}`, async () => {
             const number = await arrange();
-            const { code, log } = await run(true, { WAIT_MINUTES: "0.05" });
+            const { code, log } = await run(true, { WAIT_MINUTES: "0.02" });
             await harness.admin.clearFaults();
             assert.equal(code, 0, log);
             assert.match(log, says);

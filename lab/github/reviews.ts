@@ -1,0 +1,31 @@
+/** What is said of pull requests and commits: part of what the stand-in remembers. */
+
+/** A comment below a pull request. */
+export interface Comment {
+    readonly id: number;
+    /** Number of the pull request. */
+    readonly number: number;
+    readonly author: string;
+    readonly body: string;
+    readonly createdAt: string;
+}
+
+/** What an outside system says of a commit. */
+export interface CommitStatus {
+    readonly id: number;
+    readonly sha: string;
+    readonly state: "error" | "failure" | "pending" | "success";
+    readonly context: string;
+    readonly creator: string;
+    readonly createdAt: string;
+}
+
+/** What an App says of a commit: Actions has one for each job. */
+export interface CheckRun {
+    readonly id: number;
+    readonly sha: string;
+    readonly name: string;
+    readonly status: "queued" | "in_progress" | "completed";
+    readonly conclusion: string | null;
+    readonly createdAt: string;
+}
