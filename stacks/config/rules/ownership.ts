@@ -14,9 +14,9 @@ export const repositoryOwner: Rule = (facts) => {
                 [
                     "repositoryVisibility",
                     "repositoryDeleteOnDestroy",
-                    ...SETTINGS,
                     "platforms",
                     "provenance",
+                    ...SETTINGS,
                     "branchRules",
                     "requiredApprovals",
                     "requiredChecks",
