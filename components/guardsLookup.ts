@@ -2,8 +2,8 @@ import * as github from "@pulumi/github";
 import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
 
-import { statusOf } from "./gitHubAnswers";
 import { BRANCH_RULESETS } from "./branchRulesets";
+import { ask, statusOf } from "./gitHubAnswers";
 import { resourcesInState } from "./stateLookup";
 
 /** A ruleset of one of our names that the stack's state does not know. */
@@ -25,6 +25,8 @@ export interface GuardsLookup {
 }
 
 export interface GuardsLookupArgs {
+    /** GitHub's host. */
+    readonly host: string;
     /** User or organisation. */
     readonly owner: string;
     readonly name: string;
@@ -56,7 +58,7 @@ export async function lookUpGuards(
     const { exists, hasRules, environment } = args;
     const [unknownRulesets, reviewers] = await Promise.all([
         exists && hasRules ? lookUpRulesets(args, provider) : [],
-        lookUpReviewers(environment?.reviewers ?? [], provider),
+        lookUpReviewers(environment?.reviewers ?? [], args, provider),
         exists && environment ? refuseForeign(environment.name, args, provider) : undefined,
     ]);
     return { unknownRulesets, reviewers };
@@ -66,15 +68,16 @@ const rulesets = z.array(z.object({ id: z.number(), name: z.string() }));
 
 /** As with webhooks, what is in the state already must not be imported. */
 async function lookUpRulesets(
-    { owner, name, stackReference }: GuardsLookupArgs,
+    { host, owner, name, stackReference }: GuardsLookupArgs,
     provider: github.Provider,
 ): Promise<UnknownRuleset[]> {
     const endpoint = `repos/${owner}/${name}/rulesets?includes_parents=false&per_page=100`;
-    const { code, body } = await github
-        .getRestApi({ endpoint }, { provider })
-        .catch((error: unknown) => {
+    const what = `list the rules of ${owner}/${name}`;
+    const { code, body } = await ask({ what, host, permission: "Metadata: read" }, () =>
+        github.getRestApi({ endpoint }, { provider }).catch((error: unknown) => {
             throw statusOf(error) === 403 ? noRules(`${owner}/${name}`, error) : error;
-        });
+        }),
+    );
     const ours = (code === 200 ? rulesets.parse(JSON.parse(body)) : []).filter((ruleset) =>
         Object.values(BRANCH_RULESETS).some((known) => known === ruleset.name),
     );
@@ -103,11 +106,14 @@ function noRules(repository: string, error: unknown): pulumi.RunError {
 /** An environment's secrets and reviewers would be replaced, and go with the stack. */
 async function refuseForeign(
     environment: string,
-    { owner, name, stackReference }: GuardsLookupArgs,
+    { host, owner, name, stackReference }: GuardsLookupArgs,
     provider: github.Provider,
 ): Promise<void> {
     const endpoint = `repos/${owner}/${name}/environments/${environment}`;
-    const { code } = await github.getRestApi({ endpoint }, { provider });
+    const what = `show the environment ${environment} of ${owner}/${name}`;
+    const { code } = await ask({ what, host, permission: "Actions: read" }, () =>
+        github.getRestApi({ endpoint }, { provider }),
+    );
     const state =
         code === 200
             ? await resourcesInState(
@@ -129,13 +135,17 @@ const account = z.object({ id: z.number(), type: z.string().optional() });
 
 async function lookUpReviewers(
     reviewers: readonly string[],
+    { host }: GuardsLookupArgs,
     provider: github.Provider,
 ): Promise<Reviewers> {
     const found = await Promise.all(
         reviewers.map(async (reviewer) => {
             const [login = "", team] = reviewer.slice(1).split("/");
             const endpoint = team === undefined ? `users/${login}` : `orgs/${login}/teams/${team}`;
-            const { code, body } = await github.getRestApi({ endpoint }, { provider });
+            const question = { what: `show ${reviewer}`, host, permission: "Members: read" };
+            const { code, body } = await ask(question, () =>
+                github.getRestApi({ endpoint }, { provider }),
+            );
             const { id, type } = code === 200 ? account.parse(JSON.parse(body)) : {};
             // An organisation is found among the users, and cannot review.
             const isReviewer = team !== undefined || type === "User";

@@ -28,7 +28,7 @@ const GUARDED = {
     mergeMethods: json(["squash", "rebase"]),
     branchRules: { value: "true" },
     requiredApprovals: { value: "1" },
-    requiredChecks: json(["overlays"]),
+    requiredChecks: json(["Overlays"]),
     codeOwners: json(["@developer"]),
     githubEnvironment: { value: "true" },
     deploymentReviewers: json(["@developer"]),

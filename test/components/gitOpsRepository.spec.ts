@@ -210,7 +210,7 @@ describe("GitOpsRepository", () => {
         assert.ok(!made.some((line) => line.includes("CODEOWNERS")));
         assert.deepEqual(
             registry.calls.map(({ token }) => token).sort(),
-            ["getRepository", "getRepositoryDeployKeys", "getTree"].map(
+            ["getRepository", "getRepositoryDeployKeys", "getRestApi", "getTree"].map(
                 (name) => `github:index/${name}:${name}`,
             ),
         );

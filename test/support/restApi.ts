@@ -1,11 +1,12 @@
+import { restAnswer } from "./gitHubRest";
 import type { RegistryOptions } from "./registry";
 
 /** What GitHub answers to a path; `refused`: the provider's error, as it words it. */
-export type RestAnswer = object | { readonly refused: string };
+export type Told = object | { readonly refused: string };
 
 export interface RestState {
-    /** Answers by path; any other is not found. */
-    readonly answers: Readonly<Record<string, RestAnswer>>;
+    /** Answers by path; the repository, its owner and its user are there, all else is not found. */
+    readonly answers: Readonly<Record<string, Told>>;
     /** Resources in the stack's state. */
     readonly state?: readonly { readonly type: string; readonly outputs: object }[];
 }
@@ -24,7 +25,15 @@ export function restCalls({
                     details: `GET https://api.github.com/${String(endpoint)}: ${answer.refused} []`,
                 });
             }
-            return { endpoint, code: answer ? 200 : 404, body: JSON.stringify(answer ?? {}) };
+            if (!answer && /^(user|orgs\/[^/]+|repos\/[^/]+\/[^/]+)$/.test(String(endpoint))) {
+                return restAnswer(String(endpoint), {}, []);
+            }
+            return {
+                endpoint,
+                headers: "{}",
+                code: answer ? 200 : 404,
+                body: JSON.stringify(answer ?? {}),
+            };
         },
         "pulumi:pulumi:readStackResourceOutputs": ({ stackName }) => ({
             name: stackName,

@@ -66,8 +66,8 @@ export const reviewKeys = {
             "Administrators and the updater are exempt.",
         allowed: "a list of names of checks, as a pull request shows them",
         default: "none",
-        example: { path: "[0]", value: "build" },
-        fields: { "*": { allowed: "the name of a check", example: "build" } },
+        example: { path: "[0]", value: "Overlays" },
+        fields: { "*": { allowed: "the name of a check", example: "Overlays" } },
         schema: listOf(
             "names of checks",
             z

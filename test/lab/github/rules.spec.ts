@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { newAppKey, webToken } from "./appHarness";
 import { Harness, type KeyPair } from "./harness";
 
 const ADMINISTRATORS = { actor_id: 5, actor_type: "RepositoryRole", bypass_mode: "always" };
@@ -139,6 +140,39 @@ describe("stand-in: rules of branches", () => {
         const bypass = { bypass_actors: [ADMINISTRATORS, DEPLOY_KEYS] };
         await harness.api(`PUT /repos/${repository}/rulesets/${id}`, bypass);
         assert.ok((await harness.git(tree, ["push", "origin", "main"], key)).ok);
+    });
+
+    it("an App bypasses where it is listed itself, whoever has installed it", async () => {
+        const key = newAppKey();
+        const permissions = { contents: "write", metadata: "read" } as const;
+        const { id: app } = await harness.admin.putApp({
+            slug: "updater",
+            owner: "letsgo",
+            publicKeys: [key.publicKey],
+            permissions,
+        });
+        const { id: installation } = await harness.admin.putInstallation({
+            app: "updater",
+            account: "letsgo",
+            repositories: "all",
+        });
+        const { repository, cloneAs, id } = await ruled([PULL_REQUEST], [ADMINISTRATORS]);
+        const made = await harness.api(
+            `POST /app/installations/${installation}/access_tokens`,
+            undefined,
+            await webToken(key, { iss: String(app), iat: -30, exp: 90 }),
+        );
+        const tree = await cloneAs(String(made.body.token));
+        assert.match((await push(tree, "main")).text, /made through a pull request/);
+        const place = `PUT /repos/${repository}/rulesets/${id}`;
+        for (const [listed, isExempt] of [
+            [installation, false],
+            [app, true],
+        ] as const) {
+            const one = { actor_id: listed, actor_type: "Integration", bypass_mode: "always" };
+            await harness.api(place, { bypass_actors: [ADMINISTRATORS, one] });
+            assert.equal((await push(tree, "main")).ok, isExempt);
+        }
     });
 
     it("a ruleset without bypass holds for administrators; a disabled one for nobody", async () => {
