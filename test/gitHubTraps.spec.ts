@@ -21,14 +21,25 @@ describe("the traps of GitHub's provider", () => {
         registryUsername: "robot",
         registryPassword: "password",
     };
+    const SETTINGS = {
+        repositoryTopics: '["gitops"]',
+        mergeMethods: '["squash", "rebase"]',
+        vulnerabilityAlerts: "true",
+        branchRules: "true",
+        codeOwners: '["@alice"]',
+        githubEnvironment: "true",
+    };
+    const GOES = { repositoryDeleteOnDestroy: "true" };
     /** Every way in which a stack uses GitHub. */
     const MODES: readonly (readonly [string, string, Readonly<Record<string, string>>])[] = [
         ["dev", "dev", {}],
-        ["dev that goes whole", "dev", { repositoryDeleteOnDestroy: "true", ...WEBHOOKS }],
+        ["dev that goes whole", "dev", { ...GOES, ...WEBHOOKS }],
         ["dev with webhooks", "dev", { ...WEBHOOKS, keysGeneration: "2" }],
         ["dev with a token", "dev", { gitAuth: "token", gitToken: "ghp_x", ...CREDENTIALS }],
         ["dev that adopts", "dev", { repositoryMode: "adopt" }],
         ["a public dev", "dev", { repositoryVisibility: "public" }],
+        ["dev with all settings", "dev", { ...SETTINGS, ...WEBHOOKS, ...CREDENTIALS }],
+        ["dev with all settings that goes whole", "dev", { ...SETTINGS, ...GOES }],
         ["staging", "staging", {}],
         ["prod", "prod", CREDENTIALS],
     ];
@@ -174,12 +185,13 @@ describe("the traps of GitHub's provider", () => {
         );
     });
 
-    it("10. two owners of one thing: topics, alerts and branch are the repository's own", () => {
-        none(
-            "repositoryTopics:RepositoryTopics",
-            "repositoryVulnerabilityAlerts:RepositoryVulnerabilityAlerts",
-            "branchDefault:BranchDefault",
-        );
+    it("10. two owners of one thing: each has one", () => {
+        none("repositoryTopics:RepositoryTopics", "branchDefault:BranchDefault");
+        // Alerts have a resource of their own.
+        each(repositories(), ({ inputs, request }, at) => {
+            assert.equal("vulnerabilityAlerts" in inputs, false, at);
+            assert.ok(request.ignoreChanges.includes("vulnerabilityAlerts"), at);
+        });
     });
 
     it("11. files that others write: their content is ignored, with all that would write it", () => {
@@ -207,7 +219,7 @@ describe("the traps of GitHub's provider", () => {
     });
 
     it("14. rulesets that leave out what GitHub fills in", () => {
-        for (const { inputs, mode } of all("repositoryRuleset:RepositoryRuleset")) {
+        each(all("repositoryRuleset:RepositoryRuleset"), ({ inputs, mode }) => {
             const conditions = z
                 .object({
                     refName: z.object({
@@ -217,7 +229,7 @@ describe("the traps of GitHub's provider", () => {
                 })
                 .safeParse(inputs["conditions"]);
             assert.ok(conditions.success, mode);
-        }
+        });
     });
 
     it("15. ETags: nothing is said about them", () => {
@@ -271,14 +283,19 @@ describe("the traps of GitHub's provider", () => {
     });
 
     it("19. rules that forbid the program's own commits: they come after all files", () => {
-        for (const { run, request, mode } of all("repositoryRuleset:RepositoryRuleset")) {
-            const written = run.requests.all.filter(
-                ({ type }) => type === "github:index/repositoryFile:RepositoryFile",
+        each(all("repositoryRuleset:RepositoryRuleset"), ({ run, request }, at) => {
+            // A component waits before it makes what is in it.
+            const [type = "", name = ""] = request.parent.split(" ");
+            const before = [...request.waitsFor, ...run.requests.get(type, name).waitsFor];
+            const written = run.requests.all
+                .filter((other) => other.type === "github:index/repositoryFile:RepositoryFile")
+                .map((file) => `${file.type} ${file.name}`);
+            assert.deepEqual(
+                written.filter((file) => !before.includes(file)),
+                [],
+                at,
             );
-            for (const { type, name } of written) {
-                assert.ok(request.waitsFor.includes(`${type} ${name}`), `${mode}: ${name}`);
-            }
-        }
+        });
     });
 
     it("20. deletions of what has gone with the repository: none are sent", () => {
@@ -295,7 +312,7 @@ describe("the traps of GitHub's provider", () => {
             "repositoryRuleset:RepositoryRuleset",
         ]) {
             for (const { request, mode, name } of all(type)) {
-                const goes = mode === "dev that goes whole";
+                const goes = mode.endsWith("goes whole");
                 assert.equal(request.deletedWith, goes ? own : "", `${mode}: ${name}`);
             }
         }

@@ -16,7 +16,7 @@ describe("a run that cannot end well", () => {
     });
 
     interface Case {
-        readonly config?: (lab: Lab) => Record<string, string>;
+        readonly config?: (lab: Lab) => Record<string, string> | Promise<Record<string, string>>;
         /** What GitHub is like meanwhile; the promise it gives brings back what was. */
         readonly gitHub?: (lab: Lab) => Promise<() => Promise<void>>;
         readonly says: RegExp;
@@ -26,6 +26,14 @@ describe("a run that cannot end well", () => {
         "with a wrong token": {
             config: () => ({ githubToken: "ghp_wrong" }),
             says: /does not accept the token in githubToken \(401 Bad credentials\)/,
+        },
+        "with a classic token that lacks scopes": {
+            config: async ({ gitHub }) => {
+                const scopes = ["repo", "read:org"] as const;
+                const { token } = await gitHub.putToken({ login: "developer", scopes });
+                return { githubToken: token };
+            },
+            says: /lacks what this stack needs for letsgo\/letsgo-gitops:\s+workflow to .*\s+delete_repo because .*\s+It has: read:org, repo\./,
         },
         "with an owner who is nobody": {
             config: () => ({ githubOwner: "lestgo" }),
@@ -66,7 +74,7 @@ describe("a run that cannot end well", () => {
             const before = await takeSnapshot(lab);
             const since = (await lab.gitHub.requests()).at(-1)?.sequence ?? 0;
             const wrong = Object.fromEntries(
-                Object.entries(config?.(lab) ?? {}).map(([key, value]) => [
+                Object.entries((await config?.(lab)) ?? {}).map(([key, value]) => [
                     key,
                     { value, secret: lab.settings[key]?.secret ?? false },
                 ]),
