@@ -35,7 +35,10 @@ case "$*" in
 esac
 `;
 
-describe("npm run wait", () => {
+describe("npm run wait", function () {
+    // Several starts of Node in one test, which take their time on a busy machine.
+    this.timeout(60_000);
+
     let directory: string;
 
     before(() => {
