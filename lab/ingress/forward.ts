@@ -1,4 +1,5 @@
 import * as http from "node:http";
+import { buffer } from "node:stream/consumers";
 import { pipeline } from "node:stream/promises";
 import type { Destination } from "./backends";
 
@@ -29,6 +30,9 @@ export async function forward(
     response: http.ServerResponse,
     { address, port }: Destination,
 ): Promise<void> {
+    // All of it at once, as Ingress controllers do by default: a backend that refuses a request for
+    // its headers does not wait for its body, and what is sent to it then is answered by a reset.
+    const body = await buffer(request);
     const onward = http.request({
         host: address,
         port,
@@ -48,13 +52,10 @@ export async function forward(
     const answer = await new Promise<http.IncomingMessage>((resolve, reject) => {
         onward.once("response", resolve);
         onward.on("error", reject);
-        // Not a pipeline, which would take the client's connection down with the backend's, and
-        // with it the words why.
-        request.pipe(onward);
+        onward.end(body);
     });
     response.writeHead(answer.statusCode ?? 502, endToEnd(answer.headers));
     await pipeline(answer, response);
-    request.unpipe(onward).resume();
 }
 
 /** Headers without those of the connection. */
