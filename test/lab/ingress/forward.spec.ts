@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
 import { once } from "node:events";
 import * as http from "node:http";
-import type { AddressInfo } from "node:net";
+import * as net from "node:net";
 import { text } from "node:stream/consumers";
+import { setTimeout as sleep } from "node:timers/promises";
+
 import { endToEnd, forward } from "../../../lab/ingress/forward";
 
 describe("lab/ingress/forward", () => {
@@ -21,7 +23,7 @@ describe("lab/ingress/forward", () => {
         servers.push(server);
         server.listen(0, "127.0.0.1");
         await once(server, "listening");
-        return (server.address() as AddressInfo).port;
+        return (server.address() as net.AddressInfo).port;
     }
 
     /** A proxy in front of a backend; its URL, and why the last request failed. */
@@ -66,6 +68,33 @@ describe("lab/ingress/forward", () => {
         assert.equal(seen.headers["host"], url.replace("http://", ""));
         assert.equal(seen.headers["x-forwarded-for"], "127.0.0.1");
         assert.equal(seen.headers["x-forwarded-proto"], "https");
+    });
+
+    it("sends a request with its whole body: a backend may not wait for the rest", async () => {
+        // Answers what it has read at once, and resets the connection if that was not all.
+        const backend = net.createServer((socket) => {
+            socket.once("data", (data) => {
+                if (data.toString().endsWith('"published"}')) {
+                    socket.end("HTTP/1.1 400 Bad Request\r\ncontent-length: 7\r\n\r\nrefused");
+                } else {
+                    socket.resetAndDestroy();
+                }
+            });
+        });
+        backend.listen(0, "127.0.0.1");
+        await once(backend, "listening");
+        try {
+            const { url, failed } = await proxy((backend.address() as net.AddressInfo).port);
+            const request = http.request(url, { method: "POST" });
+            request.write('{"action":');
+            await sleep(100);
+            request.end('"published"}');
+            const [answer] = (await once(request, "response")) as [http.IncomingMessage];
+            assert.deepEqual([answer.statusCode, await text(answer)], [400, "refused"]);
+            assert.equal(failed.why, undefined);
+        } finally {
+            backend.close();
+        }
     });
 
     it("fails when the backend is gone, or breaks off", async () => {
