@@ -28,36 +28,22 @@ async function program(): Promise<components.Summary> {
     const protect = argoCd.usedBy.length > 0;
 
     const { gitHub, cluster, onGitHub, onCluster, onBoth } = components.makeProviders(config);
-    const stackReference = `${pulumi.getOrganization()}/${pulumi.getProject()}/${stack}`;
-    const found = await components.lookUpRepository(
+    const found = await components.lookUpGitHub(
         {
-            ...address,
+            address,
             appName: app.name,
-            access: config.repository,
-            webhooksOf: config.ingress && stackReference,
-        },
-        gitHub,
-    );
-    const { branchRules } = config.repository;
-    const guards = await components.lookUpGuards(
-        {
-            ...address,
-            exists: found.exists,
-            hasRules: branchRules !== undefined,
+            repository: config.repository,
+            hasWebhooks: config.ingress !== undefined,
             environment: config.gitHubEnvironment && {
                 ...config.gitHubEnvironment,
                 name: environment.overlay,
             },
-            stackReference,
+            reviewedOverlays: reviewedOverlays(),
+            stackReference: `${pulumi.getOrganization()}/${pulumi.getProject()}/${stack}`,
         },
         gitHub,
     );
-    const codeOwners = await components.codeOwnersToManage(
-        config.repository.codeOwners,
-        reviewedOverlays(),
-        found,
-    );
-    const isTooEarly = config.repository.mode === "join" && !found.exists;
+    const isTooEarly = config.repository.mode === "join" && !found.repository.exists;
     await components.joinArgoCd(
         {
             ...argoCd,
@@ -74,12 +60,12 @@ async function program(): Promise<components.Summary> {
         {
             ...config.repository,
             ...config.builds,
-            codeOwners,
+            codeOwners: found.codeOwners,
             address,
             app,
             registry: config.registry,
             protect,
-            found,
+            found: found.repository,
         },
         onGitHub,
     );
@@ -92,7 +78,7 @@ async function program(): Promise<components.Summary> {
             namespace: names.instance,
             argoNamespace: argoCd.namespace,
             pullRequests: config.pullRequests,
-            found,
+            found: found.repository,
         },
         onGitHub,
     );
@@ -100,12 +86,12 @@ async function program(): Promise<components.Summary> {
         "branch-rules",
         {
             repository,
-            rules: branchRules,
+            rules: config.repository.branchRules,
             hasCodeOwners: config.repository.codeOwners.length > 0,
             mergeMethods: config.repository.mergeMethods,
             updater: git,
-            mayBeRefused: !found.exists && config.repository.visibility !== "public",
-            found: guards,
+            mayBeRefused: !found.repository.exists && config.repository.visibility !== "public",
+            found: found.guards,
         },
         { ...onGitHub, dependsOn: [repository, files] },
     );
@@ -114,11 +100,16 @@ async function program(): Promise<components.Summary> {
         {
             repository,
             environment: config.gitHubEnvironment && environment.overlay,
-            reviewers: guards.reviewers,
+            reviewers: found.guards.reviewers,
         },
         onGitHub,
     );
-    const key = { repository, title: names.instance, generation: git.keysGeneration, found };
+    const key = {
+        repository,
+        title: names.instance,
+        generation: git.keysGeneration,
+        found: found.repository,
+    };
     const reading = new components.DeployKey("read-key", { ...key, access: "read" }, onGitHub);
     const writing = new components.WriteAccess("write", { ...key, ...git }, onGitHub);
 
@@ -161,7 +152,7 @@ async function program(): Promise<components.Summary> {
             secrets: server.webhookSecrets,
             repository,
             owner,
-            found,
+            found: found.repository,
         },
         { ...onBoth, dependsOn: [server, updater] },
     );

@@ -1,0 +1,69 @@
+import type * as github from "@pulumi/github";
+
+import { codeOwnersToManage } from "./codeOwners";
+import { type GuardsLookup, type GuardsLookupArgs, lookUpGuards } from "./guardsLookup";
+import type { GitAddress } from "./instance";
+import type { RepositoryFile } from "./manifests/model";
+import { lookUpRepository, type RepositoryLookup } from "./repositoryLookup";
+import type { RepositoryAccess } from "./tokenScopes";
+
+/** What GitHub has before the program changes anything: reads only. */
+export interface GitHubLookup {
+    readonly repository: RepositoryLookup;
+    readonly guards: GuardsLookup;
+    /** The file of code owners, unless somebody else has written one, or nobody is to own code. */
+    readonly codeOwners?: RepositoryFile;
+}
+
+export interface GitHubLookupArgs {
+    readonly address: GitAddress;
+    readonly appName: string;
+    /** What the stack is going to do with the repository. */
+    readonly repository: RepositoryAccess & {
+        /** Absent if its default branch is to have no rules. */
+        readonly branchRules?: object;
+        /** `@alice`, `@acme/operators` */
+        readonly codeOwners: readonly string[];
+    };
+    /** Whether it is to have webhooks. */
+    readonly hasWebhooks: boolean;
+    /** The environment that GitHub is to have. */
+    readonly environment?: GuardsLookupArgs["environment"];
+    /** Overlays whose changes the code owners review. */
+    readonly reviewedOverlays: readonly string[];
+    /** The stack in whose state things may be: `organization/project/stack`. */
+    readonly stackReference: string;
+}
+
+/**
+ * Looks up all of GitHub that the stack is going to touch, and thereby whether GitHub would refuse
+ * it: before anything is made. What is not configured is not asked for.
+ *
+ * @throws RunError as `lookUpRepository` and `lookUpGuards` do
+ */
+export async function lookUpGitHub(
+    args: GitHubLookupArgs,
+    provider: github.Provider,
+): Promise<GitHubLookup> {
+    const { address, environment, stackReference } = args;
+    const { branchRules, codeOwners } = args.repository;
+    const repository = await lookUpRepository(
+        {
+            ...address,
+            appName: args.appName,
+            access: args.repository,
+            ...(args.hasWebhooks && { webhooksOf: stackReference }),
+        },
+        provider,
+    );
+    const { exists } = repository;
+    const hasRules = branchRules !== undefined;
+    const [guards, owners] = await Promise.all([
+        lookUpGuards(
+            { ...address, exists, hasRules, stackReference, ...(environment && { environment }) },
+            provider,
+        ),
+        codeOwnersToManage(codeOwners, args.reviewedOverlays, repository),
+    ]);
+    return { repository, guards, ...(owners && { codeOwners: owners }) };
+}
