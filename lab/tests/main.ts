@@ -1,12 +1,12 @@
 /**
  * `npm run test:lab`: the real engine and the closed loop, in labs that are started before and
- * stopped afterwards: two side by side, or one with `--grep`.
+ * stopped afterwards: three side by side, or one with `--grep`.
  *
  *   --full            the long tables too (`npm run test:lab:full`)
  *   --keep            leave the labs up afterwards
  *   --parts lab|real  see lab/README.md
  *   --grep TEXT       only tests whose names contain it
- *   --lane 1|2        only the stories of one lane, in one lab
+ *   --lane 1|2|3      only the stories of one lane, in one lab
  *   --counts FILE     write the counts there, as JSON, and not as the last line
  */
 import * as fs from "node:fs";
@@ -58,7 +58,7 @@ async function runChosen(chosen: Choices): Promise<Counts> {
     if (chosen.grep !== undefined || chosen.lane !== undefined) {
         return runInOneLab(chosen);
     }
-    // Once, for both.
+    // Once, for all.
     await prepare(labPaths(), { parts: chosen.parts });
     return runLanes(process.argv.slice(2));
 }
