@@ -122,7 +122,9 @@ describe("credentials", () => {
     });
 
     if (isFullRun()) {
-        step("keys replaced again and again while builds arrive: none is lost", async () => {
+        step("keys replaced again and again while builds arrive: none is lost", async function () {
+            // Four times two runs of the engine and a rollout.
+            this.timeout(900_000);
             const since = (await lab.gitHub.git()).at(-1)?.sequence;
             for (const generation of [3, 4, 5, 6]) {
                 await stack.configure({ keysGeneration: { value: String(generation) } });
