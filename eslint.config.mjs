@@ -17,7 +17,7 @@ function mayNotImport(folders, reason) {
 }
 
 export default tseslint.config(
-    { ignores: ["node_modules/**", "**/*.cjs", "rendered/**"] },
+    { ignores: ["node_modules/**", "**/*.cjs", "rendered/**", "dist/**"] },
     js.configs.recommended,
     {
         files: ["**/*.ts"],
@@ -26,6 +26,12 @@ export default tseslint.config(
         rules: {
             "@typescript-eslint/restrict-template-expressions": ["error", { allowNumber: true }],
         },
+    },
+    {
+        // Each has a tsconfig.json of its own, to which the package is not installed: tsc checks them.
+        files: ["examples/**/*.ts"],
+        extends: [tseslint.configs.disableTypeChecked],
+        languageOptions: { parserOptions: { projectService: false } },
     },
     {
         files: ["components/**/*.ts"],

@@ -2,22 +2,33 @@ import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import * as random from "@pulumi/random";
 
+import { Defaults } from "./defaults";
 import { credentialFields, readUrl } from "./gitCredentials";
 import type { Instance } from "./instance";
 import { application, appProject, type GroupKind, Labels, type SyncPolicy } from "./manifests";
 import { type RegistryCredentials, pullSecret } from "./registrySecret";
 import { repositorySecret } from "./repositorySecret";
 
+/** What an environment in Argo CD is made of. */
 export interface ApplicationArgs extends Instance {
     /** Private half of the read-only deploy key. */
     readonly readKey: pulumi.Input<string>;
+    /** When and how Argo CD syncs. */
     readonly sync: SyncPolicy;
-    /** Kinds the AppProject allows besides those we ship. */
-    readonly extraKinds: readonly GroupKind[];
-    /** Data of the application's own Secret. */
+    /**
+     * Kinds the AppProject allows besides those we ship.
+     *
+     * @default none
+     */
+    readonly extraKinds?: readonly GroupKind[];
+    /** Data of the application's own Secret, which is made if there are any. */
     readonly secrets?: pulumi.Input<Record<string, string>>;
-    /** Keys of that Secret whose values are made up once. */
-    readonly generatedSecrets: readonly string[];
+    /**
+     * Keys of that Secret whose values are made up once.
+     *
+     * @default none
+     */
+    readonly generatedSecrets?: readonly string[];
     /** What pods pull their images with; nothing for public images. */
     readonly registry?: RegistryCredentials;
 }
@@ -37,15 +48,12 @@ export class Application extends pulumi.ComponentResource {
         super("argocd-image-drift:index:Application", name, {}, opts);
 
         const repositoryUrl = readUrl(args.repository);
-        const project = customResource(
-            this,
-            `${name}-project`,
-            appProject({ ...args, repositoryUrl }),
-            [],
-        );
+        const argoNamespace = args.argoNamespace ?? Defaults.argoNamespace;
+        const described = { ...args, argoNamespace, repositoryUrl };
+        const project = customResource(this, `${name}-project`, appProject(described), []);
         const readSecret = repositorySecret(this, `${name}-read`, {
             name: args.names.readSecret,
-            namespace: args.argoNamespace,
+            namespace: argoNamespace,
             project: args.names.instance,
             url: repositoryUrl,
             fields: credentialFields({ type: "deployKey", privateKey: args.readKey }),
@@ -63,7 +71,7 @@ export class Application extends pulumi.ComponentResource {
         );
         const secrets = appSecrets(this, name, args, namespace);
 
-        const made = customResource(this, name, application({ ...args, repositoryUrl }), [
+        const made = customResource(this, name, application(described), [
             project,
             readSecret,
             namespace,
@@ -81,10 +89,11 @@ function appSecrets(
     args: ApplicationArgs,
     namespace: k8s.core.v1.Namespace,
 ): pulumi.Resource[] {
+    const { generatedSecrets = [] } = args;
     const made: pulumi.Resource[] = [];
     const inNamespace = namespace.metadata.name;
-    if (args.secrets !== undefined || args.generatedSecrets.length > 0) {
-        const generated = args.generatedSecrets.map((key) => {
+    if (args.secrets !== undefined || generatedSecrets.length > 0) {
+        const generated = generatedSecrets.map((key) => {
             const password = new random.RandomPassword(
                 `${name}-${key}`,
                 { length: 32, special: false },

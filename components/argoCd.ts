@@ -2,27 +2,63 @@ import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 
 import { chartInputs, type ChartSource } from "./chartSource";
+import { Defaults } from "./defaults";
 import { mergeValues } from "./helmValues";
 import { Annotations, argoCdValues, ReleaseNames } from "./manifests";
 import { WebhookSecrets } from "./webhookSecrets";
 
+/** What Argo CD is installed with. */
 export interface ArgoCdArgs {
-    /** Whether to install it; otherwise nothing is made: `joinArgoCd` looks at what is there. */
-    readonly install: boolean;
+    /**
+     * Whether to install it; otherwise nothing is made: `joinArgoCd` looks at what is there.
+     *
+     * @default true
+     */
+    readonly install?: boolean;
     /** Name of this stack. */
     readonly stack: string;
-    /** Names of the other stacks that use the installation. */
-    readonly usedBy: readonly string[];
-    readonly namespace: string;
-    readonly chart: ChartSource;
-    /** Helm values merged last. */
-    readonly values: Readonly<Record<string, unknown>>;
-    /** Seconds between two looks at Git. */
-    readonly gitPollIntervalSeconds: number;
-    /** Lines of a known_hosts file, besides those of the public forges. */
-    readonly knownHosts: readonly string[];
-    /** Refuses deletion as long as other stacks use the installation. */
-    readonly protect: boolean;
+    /**
+     * Names of the other stacks that use the installation.
+     *
+     * @default none
+     */
+    readonly usedBy?: readonly string[];
+    /**
+     * Namespace that is made for it.
+     *
+     * @default "argocd"
+     */
+    readonly namespace?: string;
+    /**
+     * Where the chart comes from: another version has to be of the same minor one.
+     *
+     * @default `Charts.ArgoCd`
+     */
+    readonly chart?: ChartSource;
+    /**
+     * Helm values merged last. They are not kept secret.
+     *
+     * @default none
+     */
+    readonly values?: Readonly<Record<string, unknown>>;
+    /**
+     * Seconds between two looks at Git.
+     *
+     * @default 30
+     */
+    readonly gitPollIntervalSeconds?: number;
+    /**
+     * Lines of a known_hosts file, besides those of the public forges.
+     *
+     * @default none
+     */
+    readonly knownHosts?: readonly string[];
+    /**
+     * Refuses deletion as long as other stacks use the installation.
+     *
+     * @default false
+     */
+    readonly protect?: boolean;
     /** Listens to webhooks; Git is asked now and then, and nothing else, if absent. */
     readonly webhooks?: {
         /** Host of the Ingress in front of it. */
@@ -44,7 +80,7 @@ export class ArgoCd extends pulumi.ComponentResource {
     constructor(name: string, args: ArgoCdArgs, opts: pulumi.ComponentResourceOptions) {
         super("argocd-image-drift:index:ArgoCd", name, {}, opts);
 
-        if (args.install) {
+        if (args.install ?? true) {
             const secrets = install(this, name, args);
             if (secrets) {
                 this.webhookSecrets = secrets;
@@ -55,17 +91,18 @@ export class ArgoCd extends pulumi.ComponentResource {
 }
 
 function install(parent: ArgoCd, name: string, args: ArgoCdArgs): WebhookSecrets | undefined {
-    const { protect, webhooks } = args;
+    const { protect = false, usedBy = [], webhooks } = args;
+    const { namespace: argoNamespace = Defaults.argoNamespace } = args;
     // A namespace of ours, so that what the chart's hooks leave in it goes with it.
     const namespace = new k8s.core.v1.Namespace(
         name,
         {
             metadata: {
-                name: args.namespace,
+                name: argoNamespace,
                 // What stacks that join can read, without this one's state.
                 annotations: {
                     [Annotations.InstalledBy]: args.stack,
-                    [Annotations.UsedBy]: args.usedBy.join(","),
+                    [Annotations.UsedBy]: usedBy.join(","),
                 },
             },
         },
@@ -84,16 +121,17 @@ function install(parent: ArgoCd, name: string, args: ArgoCdArgs): WebhookSecrets
         {
             name: ReleaseNames.ArgoCd,
             namespace: namespace.metadata.name,
-            ...chartInputs(args.chart),
+            ...chartInputs(args.chart ?? Defaults.argoCdChart),
             values: mergeValues(
                 argoCdValues({
-                    namespace: args.namespace,
-                    gitPollIntervalSeconds: args.gitPollIntervalSeconds,
-                    knownHosts: args.knownHosts,
+                    namespace: argoNamespace,
+                    gitPollIntervalSeconds:
+                        args.gitPollIntervalSeconds ?? Defaults.gitPollIntervalSeconds,
+                    knownHosts: args.knownHosts ?? [],
                     ...(webhooks && { ingressHost: webhooks.host }),
                     ...(secrets && { webhookSecretReference: secrets.reference }),
                 }),
-                args.values,
+                args.values ?? {},
             ),
             timeout: 600,
         },

@@ -5,8 +5,11 @@ import { BRANCH_RULESETS, exemptions, type UpdaterIdentity } from "./branchRules
 import type { GuardsLookup } from "./guardsLookup";
 import { MERGE_METHODS, type MergeMethod } from "./mergeMethods";
 
+/** What holds on the default branch, and for whom. */
 export interface BranchRulesArgs {
+    /** The repository whose branch it is. */
     readonly repository: {
+        /** Waiting for it is waiting for the repository. */
         readonly name: pulumi.Output<string>;
         /** The same name, known at once. */
         readonly plainName: string;

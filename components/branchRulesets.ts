@@ -11,9 +11,13 @@ const ADMINISTRATORS = 5;
 
 /** Who signs in to write, in the name of the updater. */
 export interface UpdaterIdentity {
+    /** With a deploy key, a token, or as an App. */
     readonly auth: "deployKey" | "token" | "githubApp";
     /** The App, for `auth` `githubApp`. */
-    readonly app?: { readonly id: number };
+    readonly app?: {
+        /** The number called App ID on its page. */
+        readonly id: number;
+    };
 }
 
 /** One who is exempt from a ruleset, as the provider takes it. */

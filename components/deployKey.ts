@@ -6,14 +6,17 @@ import type { RepositoryLookup } from "./repositoryLookup";
 
 /** What all deploy keys of one stack share. */
 export interface DeployKeySetting {
+    /** The repository it opens. */
     readonly repository: DeployKeyRepository;
     /** Start of the title on GitHub; with it an orphan is found again. */
     readonly title: string;
     /**
      * From 1. Part of the resources' names, so that raising it makes the new key before the old
      * one goes.
+     *
+     * @default 1
      */
-    readonly generation: number;
+    readonly generation?: number;
     /** What GitHub has already. */
     readonly found: Pick<RepositoryLookup, "deployKeys" | "fullName">;
 }
@@ -28,6 +31,7 @@ export interface DeployKeyRepository {
     readonly deletedWith: pulumi.Resource | undefined;
 }
 
+/** What a key is for. */
 export interface DeployKeyArgs extends DeployKeySetting {
     /** Whether the key may push. */
     readonly access: "read" | "write";
@@ -43,8 +47,9 @@ export class DeployKey extends pulumi.ComponentResource {
     constructor(name: string, args: DeployKeyArgs, opts: pulumi.ComponentResourceOptions) {
         super("argocd-image-drift:index:DeployKey", name, {}, opts);
 
-        const generated = `${name}-${args.generation}`;
-        const title = `${args.title}-${args.access}-${args.generation}`;
+        const { generation = 1 } = args;
+        const generated = `${name}-${generation}`;
+        const title = `${args.title}-${args.access}-${generation}`;
         const key = new tls.PrivateKey(
             generated,
             { algorithm: "ED25519" },

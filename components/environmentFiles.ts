@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 
+import { Defaults } from "./defaults";
 import {
     type AppModel,
     type EnvironmentSettings,
@@ -11,7 +12,9 @@ import {
 import { bringFile, type FileOwner, manageFile, seedFile } from "./repositoryFiles";
 import type { RepositoryLookup } from "./repositoryLookup";
 
+/** What the files of an environment say, and where they are put. */
 export interface EnvironmentFilesArgs {
+    /** The repository that they are put into. */
     readonly repository: {
         /** Waiting for it is waiting for its first commit. */
         readonly name: pulumi.Input<string>;
@@ -20,12 +23,18 @@ export interface EnvironmentFilesArgs {
         /** The repository, if it goes with the stack. */
         readonly deletedWith?: pulumi.Resource;
     };
+    /** The application. */
     readonly app: AppModel;
+    /** What is different in this environment. */
     readonly settings: EnvironmentSettings;
     /** Namespace the environment is deployed to, and name of its Application. */
     readonly namespace: string;
-    /** Namespace of Argo CD. */
-    readonly argoNamespace: string;
+    /**
+     * Namespace of Argo CD.
+     *
+     * @default "argocd"
+     */
+    readonly argoNamespace?: string;
     /** Present if the updater opens pull requests: a workflow looks after them. */
     readonly pullRequests?: {
         /** Whether it merges them once their checks have passed. */
@@ -64,7 +73,12 @@ function bringWorkflow(
     args: EnvironmentFilesArgs,
     { autoMerge }: NonNullable<EnvironmentFilesArgs["pullRequests"]>,
 ): void {
-    const { argoNamespace, namespace: instance, repository, settings } = args;
+    const {
+        argoNamespace = Defaults.argoNamespace,
+        namespace: instance,
+        repository,
+        settings,
+    } = args;
     const { overlay } = settings;
     const content = pulumi
         .output(repository.branch)

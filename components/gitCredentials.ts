@@ -4,7 +4,9 @@ import type { GitAddress } from "./instance";
 
 /** A GitHub App, installed where the repository is. */
 export interface GitHubApp {
+    /** The number called App ID on its page. */
     readonly id: number;
+    /** Number of its installation on the repository's owner. */
     readonly installationId: number;
     /** RSA, in PEM. */
     readonly privateKey: pulumi.Input<string>;

@@ -3,8 +3,11 @@ import * as pulumi from "@pulumi/pulumi";
 
 import type { Reviewers } from "./guardsLookup";
 
+/** Which environment, and who guards it. */
 export interface GitHubEnvironmentArgs {
+    /** The repository it belongs to. */
     readonly repository: {
+        /** Waiting for it is waiting for the repository. */
         readonly name: pulumi.Output<string>;
         /** The default branch. */
         readonly branch: pulumi.Output<string>;

@@ -9,20 +9,25 @@ import type { RepositoryAccess } from "./tokenScopes";
 
 /** What GitHub has before the program changes anything: reads only. */
 export interface GitHubLookup {
+    /** The repository and what is in it. */
     readonly repository: RepositoryLookup;
+    /** Its rules, and who reviews deployments. */
     readonly guards: GuardsLookup;
     /** The file of code owners, unless somebody else has written one, or nobody is to own code. */
     readonly codeOwners?: RepositoryFile;
 }
 
+/** What is looked up, and what for. */
 export interface GitHubLookupArgs {
+    /** Where the repository is, or will be. */
     readonly address: GitAddress;
+    /** Name of the application: the description of a repository of ours has it. */
     readonly appName: string;
     /** What the stack is going to do with the repository. */
     readonly repository: RepositoryAccess & {
         /** Absent if its default branch is to have no rules. */
         readonly branchRules?: object;
-        /** `@alice`, `@acme/operators` */
+        /** Who reviews changes: `@alice`, `@acme/operators`. */
         readonly codeOwners: readonly string[];
     };
     /** Whether it is to have webhooks. */

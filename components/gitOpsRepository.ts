@@ -1,11 +1,12 @@
 import * as github from "@pulumi/github";
 import * as pulumi from "@pulumi/pulumi";
 
+import { Defaults } from "./defaults";
 import {
     type AppModel,
     baseFiles,
     buildWorkflow,
-    type Provenance,
+    Provenance,
     RegistrySecrets,
     repositoryReadme,
     sourceFiles,
@@ -23,7 +24,9 @@ import {
 } from "./repositorySettings";
 import type { RepositoryLookup } from "./repositoryLookup";
 
+/** What the repository is, and what is put into it. */
 export interface GitOpsRepositoryArgs extends ConfiguredSettings {
+    /** Where it is. */
     readonly address: GitAddress;
     /**
      * `create` makes it, or takes over one that an earlier run of this program made; `adopt` takes
@@ -31,22 +34,40 @@ export interface GitOpsRepositoryArgs extends ConfiguredSettings {
      * owns.
      */
     readonly mode: "create" | "adopt" | "join";
+    /** Who may see it; `internal` is for organisations of an enterprise. */
     readonly visibility: "private" | "public" | "internal";
     /** Whether the repository goes with the stack. Otherwise `destroy` leaves it on GitHub. */
     readonly deleteOnDestroy: boolean;
-    /** Refuses deletion as long as other stacks use the repository. */
-    readonly protect: boolean;
+    /**
+     * Refuses deletion as long as other stacks use the repository.
+     *
+     * @default false
+     */
+    readonly protect?: boolean;
+    /** The application: its images get sources, manifests and builds. */
     readonly app: AppModel;
     /** The registry the workflow pushes to, signing in there with these credentials. */
     readonly registry: {
+        /** Host as in image names: `ghcr.io`. */
         readonly host: string;
+        /** User that pushes; at ghcr.io the workflow's own token does. */
         readonly username?: pulumi.Input<string>;
+        /** That user's password or token. */
         readonly password?: pulumi.Input<string>;
     };
-    /** What images are built for: `linux/amd64`, at least one. */
-    readonly platforms: readonly string[];
-    /** Whether GitHub attests the builds. */
-    readonly provenance: Provenance;
+    /**
+     * What images are built for, at least one. Dockerfiles that do not cross-compile can be built
+     * for linux/amd64 only.
+     *
+     * @default ["linux/amd64"]
+     */
+    readonly platforms?: readonly string[];
+    /**
+     * Whether GitHub attests the builds.
+     *
+     * @default "auto"
+     */
+    readonly provenance?: Provenance;
     /** Whether Dependabot alerts; the people's to say if absent. */
     readonly vulnerabilityAlerts?: boolean;
     /** The file that says who reviews what; none if absent. */
@@ -57,6 +78,7 @@ export interface GitOpsRepositoryArgs extends ConfiguredSettings {
 
 /** The repository that holds manifests, sources and the build workflow of the application. */
 export class GitOpsRepository extends pulumi.ComponentResource {
+    /** Its name; waiting for it is waiting for the repository. */
     readonly name: pulumi.Output<string>;
     /** The same name, known at once. */
     readonly plainName: string;
@@ -179,7 +201,7 @@ function makeRepository(
         },
         {
             parent,
-            protect: args.protect,
+            protect: args.protect ?? false,
             retainOnDelete: !args.deleteOnDestroy,
             // Ignored once the repository is in the state under this id.
             ...((adopted || args.found.ours) && { import: args.address.name }),
@@ -218,11 +240,22 @@ function makeFiles(
 
 function workflow(
     parent: GitOpsRepository,
-    { registry, ...args }: GitOpsRepositoryArgs,
+    {
+        registry,
+        platforms = Defaults.platforms,
+        provenance = Provenance.Auto,
+        ...args
+    }: GitOpsRepositoryArgs,
 ): pulumi.Output<string> {
     return parent.branch.apply(
         (defaultBranch) =>
-            buildWorkflow({ ...args, registry: registry.host, defaultBranch }).content,
+            buildWorkflow({
+                ...args,
+                platforms,
+                provenance,
+                registry: registry.host,
+                defaultBranch,
+            }).content,
     );
 }
 

@@ -8,27 +8,35 @@ import { resourcesInState } from "./stateLookup";
 
 /** A ruleset of one of our names that the stack's state does not know. */
 export interface UnknownRuleset {
+    /** GitHub's number of it. */
     readonly id: number;
+    /** Its name on GitHub. */
     readonly name: string;
 }
 
 /** Identifiers, on GitHub, of who may agree to a deployment. */
 export interface Reviewers {
+    /** Numbers of users. */
     readonly users: readonly number[];
+    /** Numbers of teams. */
     readonly teams: readonly number[];
 }
 
 /** What GitHub has already of what guards a repository: reads only. */
 export interface GuardsLookup {
+    /** Rulesets of our names that the state lacks: to be imported. */
     readonly unknownRulesets: readonly UnknownRuleset[];
+    /** The reviewers that were asked for. */
     readonly reviewers: Reviewers;
 }
 
+/** What is going to guard the repository, and what is to be looked up for it. */
 export interface GuardsLookupArgs {
     /** GitHub's host. */
     readonly host: string;
     /** User or organisation. */
     readonly owner: string;
+    /** Name of the repository. */
     readonly name: string;
     /** Whether the repository is there. */
     readonly exists: boolean;
@@ -36,8 +44,9 @@ export interface GuardsLookupArgs {
     readonly hasRules: boolean;
     /** The environment that GitHub is to have. */
     readonly environment?: {
+        /** Its name: `production`. */
         readonly name: string;
-        /** `@alice`, `@acme/operators` */
+        /** Who has to agree to deployments: `@alice`, `@acme/operators` */
         readonly reviewers: readonly string[];
     };
     /** The stack in whose state things may be: `organization/project/stack`. */

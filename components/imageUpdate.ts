@@ -1,6 +1,7 @@
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 
+import { Defaults } from "./defaults";
 import { credentialFields, type GitCredentials, writeUrl } from "./gitCredentials";
 import type { Instance } from "./instance";
 import { imageUpdater, type UpdatePolicy } from "./manifests";
@@ -8,14 +9,28 @@ import { type RegistryCredentials, tagListSecret } from "./registrySecret";
 import { repositorySecret } from "./repositorySecret";
 import { type TrackedImage, trackedImages } from "./trackedImages";
 
+/** What the updater does, and with what. */
 export interface ImageUpdateArgs extends Instance {
+    /** Which tags the environment takes. */
     readonly policy: UpdatePolicy;
-    /** Semver constraints by image name. */
-    readonly constraints: Readonly<Record<string, string>>;
-    /** Tags to hold, by image name. */
-    readonly pins: Readonly<Record<string, string>>;
-    /** Holds every image where it is. */
-    readonly paused: boolean;
+    /**
+     * Semver constraints by image name, instead of the policy's.
+     *
+     * @default none
+     */
+    readonly constraints?: Readonly<Record<string, string>>;
+    /**
+     * Tags to hold, by image name.
+     *
+     * @default none
+     */
+    readonly pins?: Readonly<Record<string, string>>;
+    /**
+     * Holds every image where it is.
+     *
+     * @default false
+     */
+    readonly paused?: boolean;
     /** Present if it opens pull requests instead of writing to the branch. */
     readonly pullRequests?: object;
     /** How the updater signs in to write: with pull requests not with a deploy key. */
@@ -32,11 +47,12 @@ export class ImageUpdate extends pulumi.ComponentResource {
     constructor(name: string, args: ImageUpdateArgs, opts: pulumi.ComponentResourceOptions) {
         super("argocd-image-drift:index:ImageUpdate", name, {}, opts);
 
+        const argoNamespace = args.argoNamespace ?? Defaults.argoNamespace;
         const repositoryUrl = writeUrl(args.repository, args.git.type);
         const dependsOn: pulumi.Resource[] = [
             repositorySecret(this, `${name}-write`, {
                 name: args.names.writeSecret,
-                namespace: args.argoNamespace,
+                namespace: argoNamespace,
                 project: args.names.instance,
                 url: repositoryUrl,
                 fields: credentialFields(args.git),
@@ -46,13 +62,17 @@ export class ImageUpdate extends pulumi.ComponentResource {
             dependsOn.push(
                 tagListSecret(this, `${name}-registry`, {
                     name: args.names.registrySecret,
-                    namespace: args.argoNamespace,
+                    namespace: argoNamespace,
                     credentials: args.registry,
                 }),
             );
         }
         const resource = imageUpdater({
             ...args,
+            argoNamespace,
+            constraints: args.constraints ?? {},
+            pins: args.pins ?? {},
+            paused: args.paused ?? false,
             repositoryUrl,
             pullRequests: args.pullRequests !== undefined,
             pullSecret: args.registry !== undefined,

@@ -4,6 +4,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { misfits } from "./joinedFit";
 import { Annotations, ApiVersions, ConfigMapNames, SKIP_WORKFLOWS, skipsChecks } from "./manifests";
 
+/** Which installation is joined, and by whom. */
 export interface JoinArgs {
     /** Whether this stack installs Argo CD itself, so that there is nothing to join. */
     readonly install: boolean;

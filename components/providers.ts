@@ -4,14 +4,18 @@ import type * as pulumi from "@pulumi/pulumi";
 import * as random from "@pulumi/random";
 import * as tls from "@pulumi/tls";
 
+/** Whose account and which cluster things are made in. */
 export interface ProvidersArgs {
+    /** The account on GitHub. */
     readonly github: {
         /** User or organisation. */
         readonly owner: string;
+        /** Token that makes the repository, its files and its keys. */
         readonly token: pulumi.Input<string>;
         /** Base URL of GitHub Enterprise; absent for github.com. */
         readonly baseUrl?: string;
     };
+    /** The cluster. */
     readonly cluster: {
         /** Content of a kubeconfig file; the ambient one if absent. */
         readonly kubeconfig?: pulumi.Input<string>;
@@ -20,8 +24,11 @@ export interface ProvidersArgs {
     };
 }
 
+/** The providers, and options of components that are made with them. */
 export interface Providers {
+    /** What GitHub is asked with. */
     readonly gitHub: github.Provider;
+    /** What the cluster is asked with. */
     readonly cluster: k8s.Provider;
     /** Options of components that make things on GitHub. */
     readonly onGitHub: pulumi.ComponentResourceOptions;

@@ -7,7 +7,9 @@ import { SecretKeys, SecretTypes } from "./manifests";
 export interface RegistryCredentials {
     /** Host as in image names: `ghcr.io`. */
     readonly host: string;
+    /** User that pulls. */
     readonly username: pulumi.Input<string>;
+    /** That user's password or token. */
     readonly password: pulumi.Input<string>;
 }
 

@@ -11,7 +11,9 @@ import { lookUpWebhooks, type UnknownWebhook } from "./webhookLookup";
 
 /** A deploy key that is registered with the repository. */
 export interface FoundDeployKey {
+    /** GitHub's number of it. */
     readonly id: number;
+    /** Its title on GitHub, by which it is known again. */
     readonly title: string;
     /** Type and base64 part of the public key. */
     readonly key: string;
@@ -19,6 +21,7 @@ export interface FoundDeployKey {
 
 /** What GitHub has before the program changes anything: reads only. */
 export interface RepositoryLookup {
+    /** Whether the repository is there. */
     readonly exists: boolean;
     /** Whether a stack of this program made it: its description says so. */
     readonly ours: boolean;
@@ -26,6 +29,7 @@ export interface RepositoryLookup {
     readonly fullName: string;
     /** `main` if there is no repository, or no commit in it, yet. */
     readonly defaultBranch: string;
+    /** Deploy keys that are registered with it. */
     readonly deployKeys: readonly FoundDeployKey[];
     /** Webhooks that the stack's state lacks. */
     readonly unknownWebhooks: readonly UnknownWebhook[];
@@ -37,12 +41,15 @@ export interface RepositoryLookup {
     readonly seed: (path: string, ours: string) => Promise<string>;
 }
 
+/** Which repository is looked up, and what for. */
 export interface RepositoryLookupArgs {
     /** GitHub's host. */
     readonly host: string;
     /** User or organisation. */
     readonly owner: string;
+    /** Name of the repository. */
     readonly name: string;
+    /** Name of the application: the description of a repository of ours has it. */
     readonly appName: string;
     /**
      * The stack whose state is to know the webhooks: `organization/project/stack`. They are not

@@ -6,6 +6,7 @@ type Setting = Exclude<keyof github.RepositoryArgs, "name">;
 
 /** Settings that are the program's where configuration gives them, and the people's elsewhere. */
 export interface ConfiguredSettings {
+    /** Topics of the repository. */
     readonly topics?: readonly string[];
     /** How pull requests may be merged: at least one way. */
     readonly mergeMethods?: readonly MergeMethod[];

@@ -11,6 +11,7 @@ import {
 import type { TrackedImage } from "./trackedImages";
 import type { Triggers } from "./triggers";
 
+/** What the outputs are made from. */
 export interface SummaryArgs {
     /** Namespace of Argo CD. */
     readonly argoNamespace: string;
@@ -22,9 +23,13 @@ export interface SummaryArgs {
     readonly names: AppNames;
     /** Folder below `manifests/overlays`. */
     readonly overlay: string;
+    /** The images and what the updater picks for them. */
     readonly trackedImages: readonly TrackedImage[];
     /** Present if the updater opens pull requests. */
-    readonly pullRequests?: { readonly autoMerge: boolean };
+    readonly pullRequests?: {
+        /** Whether they are merged once their checks have passed. */
+        readonly autoMerge: boolean;
+    };
     /** Whether the updater holds every image. */
     readonly paused: boolean;
     /** Name of the Application, once it is synced. */
@@ -45,15 +50,19 @@ export interface SummaryArgs {
 
 /** What a user wants to know after `pulumi up`. */
 export interface Summary {
+    /** Where Argo CD's web page is. */
     readonly argoCdUrl: string;
     /** Commands that open Argo CD and tell the first password of user `admin`. */
     readonly argoCdSignIn: readonly string[];
     /** Webhook or polling, for each hop; only where the loop is installed. */
     readonly triggers?: Triggers;
+    /** Name of the Application, of its AppProject and of its namespace. */
     readonly application: pulumi.Input<string>;
     /** `Healthy`, or what is wrong, since when and why, as of this run. */
     readonly health: pulumi.Input<string>;
+    /** Page of the repository. */
     readonly repositoryUrl: pulumi.Input<string>;
+    /** Each image with strategy, constraint and allowed tags. */
     readonly trackedImages: readonly TrackedImage[];
     /** Folder in which the updater commits tags. */
     readonly writeBackPath: string;

@@ -2,10 +2,13 @@ import type { ImageUpdater } from "./manifests";
 
 /** One image and what the updater picks for it. */
 export interface TrackedImage {
+    /** Its repository, without a tag. */
     readonly image: string;
+    /** How the updater picks among the allowed tags: a value of `UpdateStrategy`. */
     readonly strategy: string;
     /** Semver constraint, or the tag whose digest counts. */
     readonly constraint?: string;
+    /** `regexp:<re>` or `any`: tags that are considered at all. */
     readonly allowTags: string;
 }
 

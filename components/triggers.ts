@@ -1,22 +1,29 @@
 import { packageHookUrl, pushHookUrl, tellsOfPackages } from "./manifests";
 
+/** How often each hop is polled, and whether there are webhooks. */
 export interface TriggersArgs {
+    /** The installation of Argo CD. */
     readonly argoCd: {
         /** Whether this stack installs Argo CD and the updater. */
         readonly install: boolean;
         /** Seconds between two looks at Git. */
         readonly gitPollIntervalSeconds: number;
     };
+    /** The installation of the updater. */
     readonly updater: {
         /** Seconds between two looks at the registry. */
         readonly intervalSeconds: number;
     };
+    /** The registry of the images. */
     readonly registry: {
         /** Host as in image names: `ghcr.io`. */
         readonly host: string;
     };
     /** The way in from outside; absent without webhooks. */
-    readonly ingress?: { readonly host: string };
+    readonly ingress?: {
+        /** Host of Argo CD's Ingress. */
+        readonly host: string;
+    };
 }
 
 /** What sets each hop of the loop going. */

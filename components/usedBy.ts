@@ -11,6 +11,7 @@ export class UsedBy extends pulumi.ComponentResource {
     }
 }
 
+/** Who could use what this stack owns, and who does. */
 export interface UsersArgs {
     /** Whether this stack owns anything that others can use. */
     readonly install: boolean;

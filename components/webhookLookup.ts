@@ -5,6 +5,7 @@ import { resourcesInState } from "./stateLookup";
 
 /** A webhook of the repository that the stack's state does not know. */
 export interface UnknownWebhook {
+    /** GitHub's number of it. */
     readonly id: number;
     /** Where it sends events. */
     readonly url: string;

@@ -6,6 +6,7 @@ import * as random from "@pulumi/random";
 
 import { Labels, PART_OF_ARGO_CD, SecretKeys, SecretNames, tellsOfPackages } from "./manifests";
 
+/** Where the secrets are put, and for which registry. */
 export interface WebhookSecretsArgs {
     /** Namespace of Argo CD. */
     readonly namespace: pulumi.Input<string>;

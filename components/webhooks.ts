@@ -2,13 +2,19 @@ import * as github from "@pulumi/github";
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 
+import { Defaults } from "./defaults";
 import { argoCdIngress, packageHookUrl, pushHookUrl } from "./manifests";
 import type { RepositoryLookup } from "./repositoryLookup";
 import type { WebhookSecret, WebhookSecrets } from "./webhookSecrets";
 
+/** Who tells whom, and over which way. */
 export interface WebhooksArgs {
-    /** Namespace of Argo CD. */
-    readonly namespace: string;
+    /**
+     * Namespace of Argo CD.
+     *
+     * @default "argocd"
+     */
+    readonly namespace?: string;
     /** The way in from outside; without one there are no webhooks. */
     readonly ingress?: {
         /** Host name that GitHub can resolve. */
@@ -22,6 +28,7 @@ export interface WebhooksArgs {
     readonly secrets?: Pick<WebhookSecrets, "push" | "package">;
     /** The repository that tells of its commits, and of its packages. */
     readonly repository: {
+        /** Waiting for it is waiting for the repository. */
         readonly name: pulumi.Output<string>;
         /** The same name, known at once. */
         readonly plainName: string;
@@ -49,7 +56,7 @@ export class Webhooks extends pulumi.ComponentResource {
                 name,
                 argoCdIngress({
                     ...ingress,
-                    namespace: args.namespace,
+                    namespace: args.namespace ?? Defaults.argoNamespace,
                     updater: secrets.package !== undefined,
                 }),
                 { parent: this },

@@ -3,6 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { DeployKey, type DeployKeySetting } from "./deployKey";
 import type { GitCredentials, GitHubApp } from "./gitCredentials";
 
+/** How the updater is to sign in, and with what. */
 export interface WriteAccessArgs extends DeployKeySetting {
     /** A write-enabled deploy key of the stack's own, or a token or an App from configuration. */
     readonly auth: GitCredentials["type"];
@@ -14,6 +15,7 @@ export interface WriteAccessArgs extends DeployKeySetting {
 
 /** What the updater signs in with to write. */
 export class WriteAccess extends pulumi.ComponentResource {
+    /** For `ImageUpdate`, whose Secret holds it. */
     readonly credentials: GitCredentials;
 
     constructor(name: string, args: WriteAccessArgs, opts: pulumi.ComponentResourceOptions) {

@@ -9,7 +9,7 @@ import { keyNames } from "../stacks/config/configKeys";
 const root = resolve(__dirname, "..");
 const documents = [
     "README.md",
-    ...["docs", "lab"].flatMap((folder) =>
+    ...["docs", "lab", "examples"].flatMap((folder) =>
         readdirSync(join(root, folder), { recursive: true, encoding: "utf8" })
             .filter((file) => file.endsWith(".md"))
             .map((file) => join(folder, file)),
@@ -144,7 +144,7 @@ describe("the documentation", () => {
         const named = documents.flatMap((file) =>
             [
                 ...prose(read(file)).matchAll(
-                    /`((?:components|stacks|scripts|test|lab|docs)\/[^\s`*]*)`/g,
+                    /`((?:components|stacks|scripts|test|lab|docs|examples)\/[^\s`*]*)`/g,
                 ),
             ]
                 .map(([, path = ""]) => path)

@@ -5,7 +5,9 @@ import { ApiVersions, type AppNames, IN_CLUSTER_SERVER, Labels } from "./names";
 
 /** A kind of Kubernetes object; the core group is `""`. */
 export interface GroupKind {
+    /** API group without version: `networking.k8s.io`. */
     readonly group: string;
+    /** `Ingress` */
     readonly kind: string;
 }
 

@@ -19,7 +19,7 @@ export { repositoryReadme } from "./readme";
 export { SCHEMAS_VERSION } from "./schemasScript";
 export { settingsFiles, volumeClaim } from "./settings";
 export { sourceFiles } from "./sources";
-export { ANY_TAG, DEV_TAGS, VERSION_TAGS } from "./tags";
+export { ANY_TAG, DEV_TAGS, onlyTag, VERSION_TAGS } from "./tags";
 export * from "./updaterNetworkPolicy";
 export * from "./updaterValues";
 export * from "./webhooks";

@@ -11,6 +11,7 @@ export const UpdateStrategy = {
     /** The digest a mutable tag points to now. */
     Digest: "digest",
 } as const;
+/** One of those values. */
 export type UpdateStrategy = (typeof UpdateStrategy)[keyof typeof UpdateStrategy];
 
 /** One image of the application: a Deployment, a Service and a directory with its sources. */
@@ -54,8 +55,18 @@ export interface AppModel {
 
 /** CPU and memory of one container, as Kubernetes quantities. */
 export interface Resources {
-    readonly requests: { readonly cpu: string; readonly memory: string };
-    readonly limits: { readonly memory: string };
+    /** What it is given. */
+    readonly requests: {
+        /** `25m` */
+        readonly cpu: string;
+        /** `32Mi` */
+        readonly memory: string;
+    };
+    /** What it may take at most. There is none for CPU, which would slow it down for nothing. */
+    readonly limits: {
+        /** `64Mi` */
+        readonly memory: string;
+    };
 }
 
 /** A PersistentVolumeClaim for the application's data. */
@@ -74,6 +85,7 @@ export interface EnvironmentSettings {
     readonly overlay: string;
     /** Pods of every Deployment; above one a PodDisruptionBudget is rendered too. */
     readonly replicas: number;
+    /** CPU and memory of every container. */
     readonly resources: Resources;
     /** The claim mounted by the first image; none if absent. */
     readonly storage?: Storage;
@@ -83,6 +95,7 @@ export interface EnvironmentSettings {
 
 /** How one environment's images are updated: what the ImageUpdater resource says. */
 export interface UpdatePolicy {
+    /** How the updater picks among the allowed tags. */
     readonly strategy: UpdateStrategy;
     /** Semver constraint appended to the image name (`~1.0`); for strategy `semver` only. */
     readonly constraint?: string;
@@ -104,5 +117,6 @@ export interface SyncPolicy {
 export interface RepositoryFile {
     /** Path relative to the repository's root. */
     readonly path: string;
+    /** What is in it. */
     readonly content: string;
 }

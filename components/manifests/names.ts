@@ -105,8 +105,11 @@ export const GHCR = "ghcr.io";
 
 /** Charts and versions the renderers are written for. */
 export const Charts = {
+    /** Argo CD's. */
     ArgoCd: { chart: "argo-cd", version: "10.1.1" },
+    /** The updater's. */
     ImageUpdater: { chart: "argocd-image-updater", version: "1.2.4" },
+    /** Where both come from. */
     repository: "https://argoproj.github.io/argo-helm",
 } as const;
 
@@ -151,7 +154,11 @@ export interface AppNames {
     readonly webhookSecret: string;
 }
 
-/** @param stack `dev`, `staging`, `prod` */
+/**
+ * Names of all objects of an application in one stack.
+ *
+ * @param stack `dev`, `staging`, `prod`
+ */
 export function appNames(appName: string, stack: string): AppNames {
     const instance = `${appName}-${stack}`;
     return {

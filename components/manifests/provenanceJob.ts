@@ -8,8 +8,10 @@ export const Provenance = {
     Auto: "auto",
     /** Also if it is private: GitHub Enterprise Cloud. */
     Always: "always",
+    /** Builds are not attested. */
     Never: "never",
 } as const;
+/** One of those values. */
 export type Provenance = (typeof Provenance)[keyof typeof Provenance];
 
 const ALLOWED_BY_ANY_PLAN =

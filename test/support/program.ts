@@ -110,7 +110,10 @@ async function valuesOf(outputs: pulumi.Inputs): Promise<Record<string, unknown>
 }
 
 /** Answers of the provider's functions: it answers for what is not there as GitHub's own does. */
-function gitHubCalls(state: GitHubState, stack: string): NonNullable<RegistryOptions["calls"]> {
+export function gitHubCalls(
+    state: GitHubState,
+    stack: string,
+): NonNullable<RegistryOptions["calls"]> {
     // Other stacks join a repository that dev has made.
     const usual = stack === "dev" ? null : { description: "", defaultBranch: "main" };
     const repository = state.repository === undefined ? usual : state.repository;
@@ -200,7 +203,7 @@ const JOINED: NonNullable<RegistryOptions["outputs"]> = {
 };
 
 /** What providers add to a resource's inputs. */
-const PROVIDER_OUTPUTS: NonNullable<RegistryOptions["outputs"]> = {
+export const PROVIDER_OUTPUTS: NonNullable<RegistryOptions["outputs"]> = {
     "tls:index/privateKey:PrivateKey": () => ({
         privateKeyOpenssh: "canary-private-key",
         publicKeyOpenssh: "ssh-ed25519 AAAApublic\n",

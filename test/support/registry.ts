@@ -28,6 +28,8 @@ export interface RegisteredOptions {
 export interface RegistryOptions {
     readonly preview?: boolean;
     readonly stack?: string;
+    /** Name in `Pulumi.yaml`; this project's if absent. */
+    readonly project?: string;
     /** Outputs a provider would add, by type token; `id` is that of a resource that is read. */
     readonly outputs?: Readonly<
         Record<string, (inputs: Record<string, unknown>, id: string) => Record<string, unknown>>
@@ -55,7 +57,7 @@ export class Registry implements pulumi.runtime.Mocks {
         dropPromiseStacks();
         await pulumi.runtime.setMocks(
             this,
-            "argocd-image-drift",
+            this.settings.project ?? "argocd-image-drift",
             this.settings.stack ?? "dev",
             this.settings.preview ?? false,
             "acme",
