@@ -121,7 +121,7 @@ describe("examples/shop", () => {
         for (const [name, version] of Object.entries({ ...dependencies, ...devDependencies })) {
             const expected =
                 name === own.name
-                    ? `file:../../${own.name}-${own.version}.tgz`
+                    ? `file:../${own.name}/${own.name}-${own.version}.tgz`
                     : (own.dependencies[name] ?? own.devDependencies[name]);
             assert.equal(version, expected, name);
         }
