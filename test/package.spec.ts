@@ -74,6 +74,7 @@ describe("the package", function () {
             "pack",
             "--json",
             "--silent",
+            "--ignore-scripts=false",
             "--pack-destination",
             folder,
         ]);
