@@ -12,7 +12,8 @@ export interface Commands {
     readonly refresh: string;
     readonly wait: string;
     readonly logs: (pod: string, container: string, previous: boolean) => string;
-    readonly describe: (pod: string) => string;
+    /** @param kind as in manifests: `Pod` */
+    readonly describe: (kind: string, name: string) => string;
     readonly application: string;
     readonly updaterLogs: string;
     /** Prints the kubeconfig that kubectl needs, if the stack has one of its own. */
@@ -45,7 +46,7 @@ export function commandsFor(environment: Environment): Commands {
                 `--container=${container}`,
                 ...(previous ? ["--previous"] : []),
             ].join(" "),
-        describe: (pod) => [...inPods, "describe", "pod", pod].join(" "),
+        describe: (kind, name) => [...inPods, "describe", kind.toLowerCase(), name].join(" "),
         application: [...inArgo, "get", "application", instance, "--output=yaml"].join(" "),
         updaterLogs: [...inArgo, "logs", "deployment/argocd-image-updater-controller"].join(" "),
         kubeconfig:

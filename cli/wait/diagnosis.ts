@@ -22,10 +22,20 @@ export interface Diagnosis {
     readonly rollouts: readonly Rollout[];
     /** Other objects that are not healthy, where Argo CD tells; `PersistentVolumeClaim data: …` */
     readonly others: readonly string[];
+    /** Objects other than Deployments that Argo CD waits for. */
+    readonly unfinished: readonly Unfinished[];
     /** Pinned tags that the updater has not committed yet. */
     readonly pending: readonly Followed[];
     /** What went wrong in the updater's last round. */
     readonly updaterError?: string;
+}
+
+/** An object that is not ready yet. */
+export interface Unfinished {
+    readonly kind: string;
+    readonly name: string;
+    /** Argo CD's words, if it has any. */
+    readonly message?: string;
 }
 
 /** @param seen one look at the environment */
@@ -44,6 +54,9 @@ export function diagnose(seen: Seen): Diagnosis {
         others: resources
             .filter((one) => one.kind !== "Deployment" && one.health?.status === "Degraded")
             .map(({ kind, name, health: own }) => `${kind} ${name}: ${own?.message ?? "Degraded"}`),
+        unfinished: resources
+            .filter((one) => one.kind !== "Deployment" && one.health?.status === "Progressing")
+            .map(({ kind, name, health: own }) => ({ kind, name, message: own?.message })),
         pending: all.filter((one) => isPending(one, rollouts)),
         updaterError: updaterError(seen),
     };

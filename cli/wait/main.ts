@@ -3,7 +3,7 @@ import { Misuse, readArguments, USAGE } from "./arguments";
 import { Cluster } from "./cluster";
 import { findEnvironment } from "./environment";
 import { CommandFailed } from "./run";
-import { story } from "./story";
+import { healthyStory, story } from "./story";
 import { updaterErrors } from "./updaterErrors";
 import { lastLogLines, watch } from "./watch";
 
@@ -32,19 +32,16 @@ async function main(args: readonly string[]): Promise<number> {
                 console.log(`${seconds.toFixed(0).padStart(4)} s  ${lines.join("\n        ")}`);
             },
         });
-        if (last.verdict === "healthy") {
-            console.log(`${environment.instance} is Synced and Healthy.`);
-            if (environment.pullRequests !== undefined) {
-                console.log(`What Git does not say yet waits there: ${environment.pullRequests}`);
-            }
-            return 0;
-        }
-        const why = last.verdict === "stuck" ? [] : [`Waited ${timeoutSeconds} s.`];
-        const logs = await lastLogLines(cluster, last);
         const errors =
             last.updaterError === undefined
                 ? []
                 : updaterErrors(await cluster.updaterLog(), environment.instance);
+        if (last.verdict === "healthy") {
+            console.log(healthyStory(last, environment, errors).join("\n"));
+            return 0;
+        }
+        const why = last.verdict === "stuck" ? [] : [`Waited ${timeoutSeconds} s.`];
+        const logs = await lastLogLines(cluster, last);
         console.log(["", ...why, ...story(last, environment, logs, errors)].join("\n"));
         return 1;
     } finally {

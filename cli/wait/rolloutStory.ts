@@ -44,7 +44,7 @@ function look(troubles: readonly PodTrouble[], commands: Commands): string[] {
     return troubles.slice(0, 1).map(({ pod, log }) => {
         const command = log
             ? commands.logs(pod, log.container, log.previous)
-            : commands.describe(pod);
+            : commands.describe("Pod", pod);
         return `  See why:   ${command}`;
     });
 }

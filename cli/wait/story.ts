@@ -4,7 +4,7 @@ import type { Environment } from "./environment";
 import { registryAdvice } from "./registryAdvice";
 import type { Rollout } from "./rollout";
 import { rolloutStory } from "./rolloutStory";
-import { isRefusal } from "./updaterErrors";
+import { isGitRefusal, isRefusal } from "./updaterErrors";
 
 /** Last lines of logs by pod, as far as there are any. */
 export type LastLogLines = Readonly<Record<string, string>>;
@@ -28,6 +28,7 @@ export function story(
             .filter((rollout) => tellsMore(rollout, diagnosis))
             .flatMap((rollout) => rolloutStory(rollout, diagnosis, commands, logs)),
         ...diagnosis.others,
+        ...unfinishedStory(diagnosis, commands),
         ...unbuiltStory(diagnosis, environment, commands),
         ...pendingStory(diagnosis, commands),
         ...mergeStory(diagnosis, environment),
@@ -35,6 +36,25 @@ export function story(
         ...kubeconfigStory(commands),
     ];
     return [headline(diagnosis, environment), ...parts];
+}
+
+/** What there is to say of an environment that runs what Git says; the updater may have trouble. */
+export function healthyStory(
+    diagnosis: Diagnosis,
+    environment: Environment,
+    errors: readonly string[] = [],
+): string[] {
+    const { instance, pullRequests } = environment;
+    const commands = commandsFor(environment);
+    const updater = updaterStory(diagnosis, errors, commands);
+    return [
+        `${instance} is Synced and Healthy.`,
+        ...(pullRequests === undefined
+            ? []
+            : [`What Git does not say yet waits there: ${pullRequests}`]),
+        ...updater,
+        ...(updater.length > 0 ? kubeconfigStory(commands) : []),
+    ];
 }
 
 /** `letsgo-app-prod is Synced and Degraded since 2026-…` */
@@ -62,6 +82,32 @@ function syncStory({ syncTrouble }: Diagnosis, commands: Commands): string[] {
         `  Look at all of it:  ${commands.application}`,
     ];
 }
+
+/** What is neither a Deployment nor broken, and keeps the environment from being Healthy. */
+function unfinishedStory({ health, unfinished }: Diagnosis, { describe }: Commands): string[] {
+    if (health !== "Progressing" || unfinished.length === 0) {
+        return [];
+    }
+    return [
+        "",
+        `Argo CD waits for ${unfinished.map(({ kind, name }) => `${kind} ${name}`).join(" and ")}:`,
+        ...unfinished.flatMap(({ kind, name, message }) => [
+            ...(message === undefined ? [] : [`  ${kind} ${name}: ${message}`]),
+            ...(LASTING[kind] === undefined ? [] : [`  ${LASTING[kind]}`]),
+        ]),
+        "What to do:",
+        ...unfinished.map(({ kind, name }) => `  See why:   ${describe(kind, name)}`),
+    ];
+}
+
+/** What keeps objects of a kind from getting ready for ever. */
+const LASTING: Readonly<Record<string, string>> = {
+    Ingress:
+        "An Ingress is ready when it has an address, from a controller of its class (ingressClassName).",
+    PersistentVolumeClaim:
+        "A claim is ready when it is bound, by its StorageClass (storageClassName) or the cluster's default.",
+    Service: "A Service of type LoadBalancer is ready when the cluster has given it an address.",
+};
 
 /** A rollout that is on its way, without trouble, needs no words. */
 function tellsMore(rollout: Rollout, { pending }: Diagnosis): boolean {
@@ -128,6 +174,16 @@ function updaterStory(
         "What to do:",
         `  See why:   ${commands.updaterLogs}`,
         ...(errors.some(isRefusal) ? registryAdvice(commands) : []),
+        ...(errors.some(isGitRefusal) ? gitAdvice(commands) : []),
+    ];
+}
+
+/** What to do where Git's server does not let the updater in, or not write. */
+function gitAdvice({ refresh }: Commands): string[] {
+    return [
+        "  Git's server refuses what the updater signs in with. A deploy key that was removed is made",
+        "  anew by this; a token, or a GitHub App, see docs/credentials.md:",
+        `             ${refresh}`,
     ];
 }
 

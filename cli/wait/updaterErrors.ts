@@ -36,6 +36,13 @@ export function isRefusal(error: string): boolean {
     return /get tags from registry.*(unauthorized|denied|forbidden|40[13])/i.test(error);
 }
 
+/** Whether Git's server has not let the updater read or write. */
+export function isGitRefusal(error: string): boolean {
+    return /application spec.*(permission denied|marked as read only|repository not found|authentication|403)/is.test(
+        error,
+    );
+}
+
 function fromJson(line: string): unknown {
     try {
         return JSON.parse(line);

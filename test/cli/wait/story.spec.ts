@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 
 import { diagnose } from "../../../cli/wait/diagnosis";
 import { progressLines } from "../../../cli/wait/progress";
-import { type LastLogLines, story } from "../../../cli/wait/story";
+import { healthyStory, type LastLogLines, story } from "../../../cli/wait/story";
 import type { Environment } from "../../../cli/wait/environment";
 import type { Seen } from "../../../cli/wait/objects";
 import { DEV, PROD, seen, withUpdates } from "./seen";
@@ -104,6 +104,53 @@ describe("wait: the story", () => {
         ]);
         const others = story(diagnose(healthy), DEV, {}, ["backend: something else"]).join("\n");
         assert.doesNotMatch(others, /registryPassword/);
+    });
+
+    it("of an updater that Git refuses: its words, and what makes another key", () => {
+        const errors = [
+            "Could not update application spec: `git push origin main` failed exit status 128: " +
+                "git@github.com: Permission denied (publickey).",
+        ];
+        const healthy = withUpdaterError(seen("healthy"), "1 error(s) occurred.");
+        assert.deepEqual(healthyStory(diagnose(healthy), PROD, errors), [
+            "letsgo-app-prod is Synced and Healthy.",
+            "",
+            "The updater's last round failed: 1 error(s) occurred.",
+            `  ${errors.join("")}`,
+            "What to do:",
+            "  See why:   kubectl --namespace argocd logs deployment/argocd-image-updater-controller",
+            "  Git's server refuses what the updater signs in with. A deploy key that was removed is made",
+            "  anew by this; a token, or a GitHub App, see docs/credentials.md:",
+            "             pulumi up --stack prod --refresh",
+        ]);
+    });
+
+    it("of an environment that runs what Git says, without trouble: that, and where the rest waits", () => {
+        const pullRequests = "https://github.com/acme/app/pulls?q=is%3Apr";
+        const kubeconfig = "canary-kubeconfig";
+        const environment = { ...PROD, pullRequests, kubeconfig };
+        assert.deepEqual(healthyStory(diagnose(seen("healthy")), environment), [
+            "letsgo-app-prod is Synced and Healthy.",
+            `What Git does not say yet waits there: ${pullRequests}`,
+        ]);
+    });
+
+    it("of an Ingress and a claim that stay on their way: what they wait for", () => {
+        const found = progressing(seen("healthy"), [
+            { kind: "Ingress", name: "letsgo-app" },
+            { kind: "PersistentVolumeClaim", name: "data", message: "waiting for first consumer" },
+        ]);
+        assert.equal(diagnose(found).verdict, "waiting");
+        assert.deepEqual(tell(found).slice(1), [
+            "",
+            "Argo CD waits for Ingress letsgo-app and PersistentVolumeClaim data:",
+            "  An Ingress is ready when it has an address, from a controller of its class (ingressClassName).",
+            "  PersistentVolumeClaim data: waiting for first consumer",
+            "  A claim is ready when it is bound, by its StorageClass (storageClassName) or the cluster's default.",
+            "What to do:",
+            "  See why:   kubectl --namespace letsgo-app-prod describe ingress letsgo-app",
+            "  See why:   kubectl --namespace letsgo-app-prod describe persistentvolumeclaim data",
+        ]);
     });
 
     it("of images whose pull request may be open: where to merge it", () => {
@@ -208,6 +255,23 @@ describe("wait: progress", () => {
         assert.equal(lines.at(-1), "  the updater: could not push");
     });
 });
+
+/** The same, with other objects that are not ready. */
+function progressing(
+    found: Seen,
+    unfinished: readonly { kind: string; name: string; message?: string }[],
+): Seen {
+    const { application } = found;
+    assert.ok(application);
+    const resources = unfinished.map(({ kind, name, message }) => ({
+        kind,
+        name,
+        health: { status: "Progressing", ...(message !== undefined && { message }) },
+    }));
+    const health = { status: "Progressing" };
+    const status = { ...application.status, health, resources };
+    return { ...found, application: { ...application, status } };
+}
 
 /** The same, with pulls that failed for another reason. */
 function refusedPulls(found: Seen, reason: string): Seen {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 
-import { isRefusal, updaterErrors } from "../../../cli/wait/updaterErrors";
+import { isGitRefusal, isRefusal, updaterErrors } from "../../../cli/wait/updaterErrors";
 
 const line = (fields: Record<string, string>) =>
     JSON.stringify({ level: "info", imageUpdater_name: "letsgo-app-dev", ...fields });
@@ -50,5 +50,14 @@ describe("wait: what the updater says", () => {
         assert.ok(said("unexpected status code 403"));
         assert.ok(!said('Get "https://ghcr.io/v2/": dial tcp: lookup ghcr.io: no such host'));
         assert.ok(!isRefusal("Could not update application spec: permission denied"));
+    });
+
+    it("tells Git's server that refuses from a push that came too late", () => {
+        const said = (what: string) => isGitRefusal(`Could not update application spec: ${what}`);
+        assert.ok(said("git@github.com: Permission denied (publickey)."));
+        assert.ok(said("ERROR: The key you are authenticating with has been marked as read only."));
+        assert.ok(said("remote: Repository not found.\nfatal: repository not found"));
+        assert.ok(!said("! [rejected] main -> main (fetch first)"));
+        assert.ok(!isGitRefusal(`backend: ${REFUSED}`));
     });
 });
