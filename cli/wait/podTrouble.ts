@@ -9,6 +9,8 @@ export interface PodTrouble {
     readonly unscheduled: boolean;
     /** Whether the registry wants other credentials, or any. */
     readonly refused: boolean;
+    /** Whether the registry has no such tag. */
+    readonly absent: boolean;
     /** `ImagePullBackOff: … not found` */
     readonly why: string;
 }
@@ -24,7 +26,9 @@ export function podTrouble(pod: Pod, events: readonly ObjectEvent[]): PodTrouble
         containerTrouble(status.initContainerStatuses, own) ??
         containerTrouble(status.containerStatuses, own) ??
         volumeTrouble(own);
-    return found && { pod: metadata.name, unscheduled: false, refused: false, ...found };
+    return (
+        found && { pod: metadata.name, unscheduled: false, refused: false, absent: false, ...found }
+    );
 }
 
 type Found = Pick<PodTrouble, "why" | "log"> & Partial<PodTrouble>;
@@ -72,8 +76,12 @@ function waiting(
         return why === "Failed" && said.startsWith("Failed to pull image");
     });
     const why = words(reason, pull?.message ?? message ?? image);
-    return { why, refused: /ImagePull/.test(reason) && REFUSED.test(why) };
+    const isPull = /ImagePull/.test(reason);
+    return { why, refused: isPull && REFUSED.test(why), absent: isPull && ABSENT.test(why) };
 }
+
+/** What containerd, Docker and registries say of a tag that is not there. */
+const ABSENT = /: not found\b|manifest unknown/i;
 
 /**
  * What registries answer who is not let in, in containerd's and Docker's words. Some, ghcr.io and

@@ -13,6 +13,7 @@ export function rolloutStory(
     logs: LastLogLines,
 ): string[] {
     const { name, tag, troubles, message, timedOut } = rollout;
+    const isLost = timedOut || health === "Degraded";
     return [
         "",
         `${name}: the pods of ${tag} do not get ready. ${servingStory(rollout)}`,
@@ -21,7 +22,8 @@ export function rolloutStory(
         "What to do:",
         ...look(troubles, commands),
         ...(troubles.some(({ refused }) => refused) ? registryAdvice(commands) : []),
-        ...(timedOut || health === "Degraded" ? goBack(rollout, commands) : []),
+        ...(troubles.some(({ absent }) => absent) ? absentStory(rollout) : []),
+        ...(isLost ? goBack(rollout, commands) : []),
     ];
 }
 
@@ -47,6 +49,16 @@ function look(troubles: readonly PodTrouble[], commands: Commands): string[] {
             : commands.describe("Pod", pod);
         return `  See why:   ${command}`;
     });
+}
+
+/**
+ * As long as pods of the best tag run, the updater finds nothing to do: what somebody has committed
+ * stays.
+ */
+function absentStory({ before, image, tag }: Rollout): string[] {
+    const there =
+        before === undefined ? "one that is there" : `${before.tag}, or another that is there`;
+    return [`  The registry has no ${image}:${tag}. Push it, or commit ${there}.`];
 }
 
 /** The way back that holds: a revert in Git alone is undone by the updater. */

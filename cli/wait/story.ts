@@ -1,10 +1,11 @@
 import { type Commands, commandsFor } from "./commands";
 import type { Diagnosis } from "./diagnosis";
 import type { Environment } from "./environment";
+import { gitAdvice } from "./gitAdvice";
 import { registryAdvice } from "./registryAdvice";
 import type { Rollout } from "./rollout";
 import { rolloutStory } from "./rolloutStory";
-import { isGitRefusal, isRefusal } from "./updaterErrors";
+import { isRefusal, isWriteError } from "./updaterErrors";
 
 /** Last lines of logs by pod, as far as there are any. */
 export type LastLogLines = Readonly<Record<string, string>>;
@@ -70,17 +71,22 @@ function syncStory({ syncTrouble }: Diagnosis, commands: Commands): string[] {
     if (!syncTrouble) {
         return [];
     }
-    const { what, since, why, givenUp } = syncTrouble;
+    const { what, since, why, unreadable, givenUp } = syncTrouble;
+    const advice = unreadable ? gitAdvice(why.join("\n"), commands) : [];
     return [
         "",
         `Since ${since ?? "a while"}: ${what}.`,
         ...why.map((line) => `  ${line}`),
         "What to do:",
-        givenUp
-            ? "  Argo CD has given up on this commit. Revert or repair it in Git by another one."
-            : "  If it does not pass by itself: revert or repair the commit in Git by another one.",
+        ...(advice.length > 0 ? advice : [repair(givenUp)]),
         `  Look at all of it:  ${commands.application}`,
     ];
+}
+
+function repair(givenUp: boolean): string {
+    return givenUp
+        ? "  Argo CD has given up on this commit. Revert or repair it in Git by another one."
+        : "  If it does not pass by itself: revert or repair the commit in Git by another one.";
 }
 
 /** What is neither a Deployment nor broken, and keeps the environment from being Healthy. */
@@ -170,20 +176,11 @@ function updaterStory(
     return [
         "",
         `The updater's last round failed: ${updaterError}`,
-        ...errors.map((error) => `  ${error}`),
+        ...errors.flatMap((error) => indented(error)),
         "What to do:",
         `  See why:   ${commands.updaterLogs}`,
         ...(errors.some(isRefusal) ? registryAdvice(commands) : []),
-        ...(errors.some(isGitRefusal) ? gitAdvice(commands) : []),
-    ];
-}
-
-/** What to do where Git's server does not let the updater in, or not write. */
-function gitAdvice({ refresh }: Commands): string[] {
-    return [
-        "  Git's server refuses what the updater signs in with. A deploy key that was removed is made",
-        "  anew by this; a token, or a GitHub App, see docs/credentials.md:",
-        `             ${refresh}`,
+        ...gitAdvice(errors.filter(isWriteError).join("\n"), commands),
     ];
 }
 
@@ -199,4 +196,12 @@ function kubeconfigStory({ kubeconfig }: Commands): string[] {
     return kubeconfig === undefined
         ? []
         : ["", "kubectl needs the stack's own kubeconfig, which this prints:", `  ${kubeconfig}`];
+}
+
+/** Git's words are several lines. */
+function indented(text: string): string[] {
+    return text
+        .split(/\s*\n/)
+        .filter((line) => line !== "")
+        .map((line) => `  ${line}`);
 }

@@ -7,6 +7,8 @@ export interface SyncTrouble {
     /** When it began, as the Application has it. */
     readonly since?: string;
     readonly why: readonly string[];
+    /** Whether Git could not be read, or what stands there not be built. */
+    readonly unreadable: boolean;
     /** Whether Argo CD has given up until there is another commit. */
     readonly givenUp: boolean;
 }
@@ -28,6 +30,7 @@ function unreadable({ status }: Application): SyncTrouble | undefined {
               what: "Argo CD cannot tell what Git says",
               since: errors[0]?.lastTransitionTime,
               why: errors.map(({ type, message }) => `${type}: ${message.trim()}`),
+              unreadable: true,
               givenUp: false,
           };
 }
@@ -52,6 +55,7 @@ function failedSync({ status }: Application): SyncTrouble | undefined {
         since: operation.startedAt,
         // What became of each object is in the message too, less clearly.
         why: objects.length > 0 || !message ? objects : [message],
+        unreadable: false,
         givenUp: !isRetrying && !isNewer,
     };
 }

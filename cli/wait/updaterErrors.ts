@@ -36,11 +36,9 @@ export function isRefusal(error: string): boolean {
     return /get tags from registry.*(unauthorized|denied|forbidden|40[13])/i.test(error);
 }
 
-/** Whether Git's server has not let the updater read or write. */
-export function isGitRefusal(error: string): boolean {
-    return /application spec.*(permission denied|marked as read only|repository not found|authentication|403)/is.test(
-        error,
-    );
+/** Whether a tag was picked, and could not be written to Git. */
+export function isWriteError(error: string): boolean {
+    return error.startsWith("Could not update application spec");
 }
 
 function fromJson(line: string): unknown {

@@ -91,6 +91,15 @@ describe("wait: the story", () => {
         assert.match(lines.join("\n"), /ImagePullBackOff: .* 401 Unauthorized/);
     });
 
+    it("of a tag that is not in the registry: to push it, or to commit another", () => {
+        const told = tell(renamed(seen("notBuilt"), "v0.0.0", "v1.0.9"), DEV).join("\n");
+        assert.match(
+            told,
+            /^ {2}The registry has no \S+-backend:v1\.0\.9\. Push it, or commit one that is there\.$/m,
+        );
+        assert.doesNotMatch(tell(seen("crashing")).join("\n"), /registry/);
+    });
+
     it("of an updater that the registry refuses: its words, and which credentials to set", () => {
         const errors = ["backend: Could not get tags from registry: unauthorized: no"];
         const healthy = withUpdaterError(seen("healthy"), "1 error(s) occurred.");
@@ -106,23 +115,49 @@ describe("wait: the story", () => {
         assert.doesNotMatch(others, /registryPassword/);
     });
 
+    const ANOTHER_KEY = [
+        "  Git's server refuses the credential. A deploy key that was removed is made anew by this;",
+        "  for a token, or a GitHub App, see docs/credentials.md:",
+        "             pulumi up --stack prod --refresh",
+    ];
+
     it("of an updater that Git refuses: its words, and what makes another key", () => {
+        const said = "`git fetch origin main --force --prune --depth 1` failed exit status 128: ";
         const errors = [
-            "Could not update application spec: `git push origin main` failed exit status 128: " +
-                "git@github.com: Permission denied (publickey).",
+            `Could not update application spec: ${said}git@github.com: Permission denied (publickey).\r\n` +
+                "fatal: Could not read from remote repository.\n\nPlease make sure you have …",
         ];
         const healthy = withUpdaterError(seen("healthy"), "1 error(s) occurred.");
         assert.deepEqual(healthyStory(diagnose(healthy), PROD, errors), [
             "letsgo-app-prod is Synced and Healthy.",
             "",
             "The updater's last round failed: 1 error(s) occurred.",
-            `  ${errors.join("")}`,
+            `  Could not update application spec: ${said}git@github.com: Permission denied (publickey).`,
+            "  fatal: Could not read from remote repository.",
+            "  Please make sure you have …",
             "What to do:",
             "  See why:   kubectl --namespace argocd logs deployment/argocd-image-updater-controller",
-            "  Git's server refuses what the updater signs in with. A deploy key that was removed is made",
-            "  anew by this; a token, or a GitHub App, see docs/credentials.md:",
-            "             pulumi up --stack prod --refresh",
+            ...ANOTHER_KEY,
         ]);
+        const late = ["Could not update application spec: ! [rejected] main -> main (fetch first)"];
+        assert.doesNotMatch(healthyStory(diagnose(healthy), PROD, late).join(), /credential/);
+    });
+
+    it("of Argo CD, which Git refuses: that no commit has to be repaired, and what makes another key", () => {
+        const lines = tell(
+            unreadable(
+                "ssh: handshake failed: ssh: unable to authenticate, attempted methods [none publickey]",
+            ),
+        );
+        const at = lines.indexOf("What to do:");
+        assert.deepEqual(lines.slice(at + 1, at + 1 + ANOTHER_KEY.length), ANOTHER_KEY);
+        assert.doesNotMatch(lines.join(), /repair/);
+    });
+
+    it("of another host key: where the known ones are", () => {
+        const told = tell(unreadable("ssh: handshake failed: knownhosts: key mismatch")).join("\n");
+        assert.match(told, /set knownHosts in the stack that installs Argo CD/);
+        assert.doesNotMatch(told, /repair|removed/);
     });
 
     it("of an environment that runs what Git says, without trouble: that, and where the rest waits", () => {
@@ -255,6 +290,19 @@ describe("wait: progress", () => {
         assert.equal(lines.at(-1), "  the updater: could not push");
     });
 });
+
+/** An environment whose Git cannot be read, for a reason. */
+function unreadable(reason: string): Seen {
+    const found = seen("brokenYaml");
+    const { application } = found;
+    assert.ok(application?.status);
+    const message = `Failed to load target state: failed to list refs: ${reason}`;
+    const conditions = [{ type: "ComparisonError", message }];
+    return {
+        ...found,
+        application: { ...application, status: { ...application.status, conditions } },
+    };
+}
 
 /** The same, with other objects that are not ready. */
 function progressing(
