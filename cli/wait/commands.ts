@@ -15,6 +15,8 @@ export interface Commands {
     /** @param kind as in manifests: `Pod` */
     readonly describe: (kind: string, name: string) => string;
     readonly application: string;
+    /** Takes out of the Application what goes before Git. */
+    readonly obeyGit: string;
     readonly updaterLogs: string;
     /** Prints the kubeconfig that kubectl needs, if the stack has one of its own. */
     readonly kubeconfig?: string;
@@ -48,6 +50,10 @@ export function commandsFor(environment: Environment): Commands {
             ].join(" "),
         describe: (kind, name) => [...inPods, "describe", kind.toLowerCase(), name].join(" "),
         application: [...inArgo, "get", "application", instance, "--output=yaml"].join(" "),
+        obeyGit: [
+            ...[...inArgo, "patch", "application", instance, "--type=json"],
+            `--patch='[{"op":"remove","path":"/spec/source/kustomize"}]'`,
+        ].join(" "),
         updaterLogs: [...inArgo, "logs", "deployment/argocd-image-updater-controller"].join(" "),
         kubeconfig:
             kubeconfig === undefined ? undefined : `pulumi config get ${onStack} kubeconfig`,

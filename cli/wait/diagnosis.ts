@@ -24,6 +24,8 @@ export interface Diagnosis {
     readonly others: readonly string[];
     /** Objects other than Deployments that Argo CD waits for. */
     readonly unfinished: readonly Unfinished[];
+    /** Images that the Application itself names, which go before Git's: `ghcr.io/acme/app:v1`. */
+    readonly overrides: readonly string[];
     /** Pinned tags that the updater has not committed yet. */
     readonly pending: readonly Followed[];
     /** What went wrong in the updater's last round. */
@@ -57,6 +59,7 @@ export function diagnose(seen: Seen): Diagnosis {
         unfinished: resources
             .filter((one) => one.kind !== "Deployment" && one.health?.status === "Progressing")
             .map(({ kind, name, health: own }) => ({ kind, name, message: own?.message })),
+        overrides: application?.spec?.source?.kustomize?.images ?? [],
         pending: all.filter((one) => isPending(one, rollouts)),
         updaterError: updaterError(seen),
     };

@@ -20,6 +20,14 @@ const condition = z.object({
 const application = z.object({
     kind: z.literal("Application"),
     metadata,
+    spec: z
+        .object({
+            source: z
+                .object({ kustomize: z.object({ images: z.array(z.string()) }).partial() })
+                .partial(),
+        })
+        .partial()
+        .optional(),
     status: z
         .object({
             sync: z.object({ status: z.string(), revision: z.string().optional() }).optional(),

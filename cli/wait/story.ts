@@ -25,6 +25,7 @@ export function story(
     const commands = commandsFor(environment);
     const parts = [
         ...syncStory(diagnosis, commands),
+        ...overriddenStory(diagnosis, commands),
         ...diagnosis.rollouts
             .filter((rollout) => tellsMore(rollout, diagnosis))
             .flatMap((rollout) => rolloutStory(rollout, diagnosis, commands, logs)),
@@ -47,14 +48,17 @@ export function healthyStory(
 ): string[] {
     const { instance, pullRequests } = environment;
     const commands = commandsFor(environment);
-    const updater = updaterStory(diagnosis, errors, commands);
+    const more = [
+        ...overriddenStory(diagnosis, commands),
+        ...updaterStory(diagnosis, errors, commands),
+    ];
     return [
         `${instance} is Synced and Healthy.`,
         ...(pullRequests === undefined
             ? []
             : [`What Git does not say yet waits there: ${pullRequests}`]),
-        ...updater,
-        ...(updater.length > 0 ? kubeconfigStory(commands) : []),
+        ...more,
+        ...(more.length > 0 ? kubeconfigStory(commands) : []),
     ];
 }
 
@@ -81,6 +85,19 @@ function syncStory({ syncTrouble }: Diagnosis, commands: Commands): string[] {
         ...(advice.length > 0 ? advice : [repair(givenUp)]),
         `  Look at all of it:  ${commands.application}`,
     ];
+}
+
+/** `argocd app set --kustomize-image` writes this, and neither Git nor `pulumi up` takes it away. */
+function overriddenStory({ overrides }: Diagnosis, { obeyGit }: Commands): string[] {
+    return overrides.length === 0
+        ? []
+        : [
+              "",
+              "The Application itself names images, whatever Git says:",
+              ...overrides.map((image) => `  ${image}`),
+              "What to do:",
+              `  Obey Git:  ${obeyGit}`,
+          ];
 }
 
 function repair(givenUp: boolean): string {

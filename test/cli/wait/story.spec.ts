@@ -170,6 +170,24 @@ describe("wait: the story", () => {
         ]);
     });
 
+    it("of images that the Application names, healthy as it is: which, and how Git counts again", () => {
+        const found = seen("healthy");
+        assert.ok(found.application);
+        const images = ["ghcr.io/letsgo/letsgo-app-backend:v0.9.0"];
+        const application = { ...found.application, spec: { source: { kustomize: { images } } } };
+        const overridden = diagnose({ ...found, application });
+        const lines = [
+            "",
+            "The Application itself names images, whatever Git says:",
+            "  ghcr.io/letsgo/letsgo-app-backend:v0.9.0",
+            "What to do:",
+            "  Obey Git:  kubectl --namespace argocd patch application letsgo-app-prod --type=json " +
+                `--patch='[{"op":"remove","path":"/spec/source/kustomize"}]'`,
+        ];
+        assert.deepEqual(healthyStory(overridden, PROD).slice(1), lines);
+        assert.deepEqual(story(overridden, PROD, {}).slice(1), lines);
+    });
+
     it("of an Ingress and a claim that stay on their way: what they wait for", () => {
         const found = progressing(seen("healthy"), [
             { kind: "Ingress", name: "letsgo-app" },
