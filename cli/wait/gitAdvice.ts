@@ -2,7 +2,7 @@ import type { Commands } from "./commands";
 
 /** In the words of Git's servers and clients, and of Go's SSH client, which Argo CD reads with. */
 const REFUSED =
-    /permission denied|marked as read only|repository not found|authentication|unable to authenticate|\b403\b/i;
+    /permission denied \(|marked as read only|repository not found|authentication (required|failed)|unable to authenticate|(returned error|status code): 403/i;
 const OTHER_HOST_KEY = /host key verification failed|knownhosts: key (mismatch|is unknown)/i;
 
 /** What to do where Git's server does not let in, or is not the one it was; nothing otherwise. */
