@@ -83,6 +83,13 @@ export default tseslint.config(
         ),
     },
     {
+        files: ["cli/stackInit/**/*.ts"],
+        rules: mayNotImport(
+            ["components", "lab"],
+            "before there is a stack to ask, its environments and keys are all there is to know",
+        ),
+    },
+    {
         files: ["**/*.mjs"],
         languageOptions: {
             globals: {

@@ -1,45 +1,32 @@
-import * as fs from "node:fs/promises";
-import * as os from "node:os";
-import * as path from "node:path";
-
 import type { Environment } from "./environment";
+import { Kubectl } from "./kubectl";
 import { readSeen, type Seen } from "./objects";
-import { CommandFailed, run } from "./run";
+import { CommandFailed } from "./run";
 
 /** How much of a container's log is read: enough for the line it died with. */
 const LOG_LINES = "20";
 
-/**
- * Reads of the environment's cluster, with the kubectl of the user: kubeconfigs sign in with plugins
- * and through proxies, which works here whenever it works there.
- */
+/** Reads of the environment's cluster. */
 export class Cluster {
     private constructor(
         private readonly environment: Environment,
-        private readonly directory: string | undefined,
+        private readonly kubectl: Kubectl,
     ) {}
 
-    /** Whoever opens it has to close it: a kubeconfig of the stack's stands in a file meanwhile. */
+    /** Whoever opens it has to close it. */
     static async open(environment: Environment): Promise<Cluster> {
-        if (environment.kubeconfig === undefined) {
-            return new Cluster(environment, undefined);
-        }
-        const directory = await fs.mkdtemp(path.join(os.tmpdir(), "image-drift-wait-"));
-        await fs.writeFile(path.join(directory, FILE), environment.kubeconfig, { mode: 0o600 });
-        return new Cluster(environment, directory);
+        return new Cluster(environment, await Kubectl.open(environment));
     }
 
-    async close(): Promise<void> {
-        if (this.directory !== undefined) {
-            await fs.rm(this.directory, { recursive: true, force: true });
-        }
+    close(): Promise<void> {
+        return this.kubectl.close();
     }
 
     /** @throws CommandFailed with kubectl's own words */
     async look(signal?: AbortSignal): Promise<Seen> {
         const { instance, argoNamespace } = this.environment;
         const get = (namespace: string, ...what: string[]) =>
-            this.kubectl(
+            this.kubectl.run(
                 ["--namespace", namespace, "get", ...what, "--output=json", "--ignore-not-found"],
                 signal,
             );
@@ -66,7 +53,7 @@ export class Cluster {
     ): Promise<string | undefined> {
         const args = ["logs", pod, `--container=${container}`, `--tail=${LOG_LINES}`];
         try {
-            const text = await this.kubectl([
+            const text = await this.kubectl.run([
                 ...["--namespace", this.environment.instance, ...args],
                 ...(previous ? ["--previous"] : []),
             ]);
@@ -84,7 +71,7 @@ export class Cluster {
         const { argoNamespace } = this.environment;
         const args = ["logs", UPDATER, `--tail=${UPDATER_LOG_LINES}`];
         try {
-            return await this.kubectl(["--namespace", argoNamespace, ...args]);
+            return await this.kubectl.run(["--namespace", argoNamespace, ...args]);
         } catch (error) {
             if (error instanceof CommandFailed) {
                 return "";
@@ -92,25 +79,7 @@ export class Cluster {
             throw error;
         }
     }
-
-    private kubectl(args: readonly string[], signal?: AbortSignal): Promise<string> {
-        const { kubeContext } = this.environment;
-        return run(
-            "kubectl",
-            [
-                "--request-timeout=20s",
-                ...(this.directory === undefined
-                    ? []
-                    : [`--kubeconfig=${path.join(this.directory, FILE)}`]),
-                ...(kubeContext === undefined ? [] : [`--context=${kubeContext}`]),
-                ...args,
-            ],
-            signal,
-        );
-    }
 }
-
-const FILE = "kubeconfig";
 
 /** As the updater's chart names it. */
 const UPDATER = "deployment/argocd-image-updater-controller";
