@@ -111,7 +111,8 @@ async function makeIfAbsent(
     if (lacksPassphrase(encryption, engine.backend)) {
         return { isMade: false, isEmpty: true };
     }
-    const refusal = await makeStack(asked.stack, asked.secretsProvider);
+    // Without it, Pulumi would take another provider than the one the file is encrypted by.
+    const refusal = await makeStack(asked.stack, fileProvider ?? asked.secretsProvider);
     return {
         isMade: refusal === undefined,
         isEmpty: true,

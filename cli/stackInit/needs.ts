@@ -40,17 +40,36 @@ function engineNeeds(outcome: Outcome): Need[] {
             : [
                   {
                       what: `Where state is to be kept is not said (${engine.said}). On this machine, for yourself; docs/backends.md has the others`,
-                      commands: ["pulumi login file://~"],
+                      commands: ["pulumi login 'file://~?metadata=skip'"],
                   },
                   again,
               ];
     }
     const passphrase = lacksPassphrase(outcome, engine.backend) ? [passphraseNeed(outcome)] : [];
     if (isMade) {
-        return passphrase;
+        return [...passphrase, ...providerNeeds(outcome)];
     }
     const what = refusal === undefined ? again.what : `${again.what}: ${refusal}`;
     return [...passphrase, { ...again, what }];
+}
+
+/** What is encrypted already is encrypted anew by a command of its own. */
+function providerNeeds({ stack, environment, secretsProvider, fileProvider }: Outcome): Need[] {
+    if (
+        secretsProvider === undefined ||
+        fileProvider === undefined ||
+        secretsProvider === fileProvider
+    ) {
+        return [];
+    }
+    return [
+        {
+            what: `Pulumi.${environment}.yaml is encrypted by ${fileProvider}, not by the provider asked for. To change it`,
+            commands: [
+                `pulumi stack change-secrets-provider --stack ${stack} '${secretsProvider}'`,
+            ],
+        },
+    ];
 }
 
 /** Whether a passphrase encrypts the stack's secrets, and nobody has said which. */

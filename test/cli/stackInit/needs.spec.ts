@@ -34,7 +34,7 @@ describe("stack:init: what a preview needs", () => {
         );
         assert.deepEqual(
             commands({ isMade, ...findings({ engine: { why: "not logged in", said: "no" } }) }),
-            ["pulumi login file://~", again],
+            ["pulumi login 'file://~?metadata=skip'", again],
         );
         const [refused] = missing({ ...READY, isMade, refusal: "access denied" });
         assert.match(refused?.what ?? "", /not there yet: access denied/);
@@ -75,6 +75,14 @@ describe("stack:init: what a preview needs", () => {
             }).length,
             2,
         );
+    });
+
+    it("is the provider asked for, where another one has encrypted", () => {
+        const secretsProvider = "hashivault://gitops";
+        assert.deepEqual(commands({ secretsProvider }), [
+            "pulumi stack change-secrets-provider --stack dev 'hashivault://gitops'",
+        ]);
+        assert.deepEqual(commands({ secretsProvider, fileProvider: secretsProvider }), []);
     });
 
     it("is what the configuration lacks, with its own command", () => {
