@@ -126,7 +126,11 @@ function tokenCommands({ environment, stack, others, findings }: Outcome): strin
     }
     const { command } = token.from;
     const lacks = gitHub.scopes !== undefined && !gitHub.scopes.includes("workflow");
-    const widen = lacks && command.startsWith("gh ") ? ["gh auth refresh --scopes workflow"] : [];
+    const gh = "gh auth token";
+    const widen =
+        lacks && command.startsWith(gh)
+            ? [command.replace(gh, "gh auth refresh --scopes workflow")]
+            : [];
     return [...widen, `${command} | ${into}`];
 }
 
