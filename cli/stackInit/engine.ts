@@ -13,10 +13,13 @@ export interface Engine {
 
 /** Why there is no engine to talk to. */
 export interface NoEngine {
-    readonly why: "not installed" | "not logged in";
+    readonly why: "not installed" | "not logged in" | "no answer";
     /** Pulumi's own words. */
     readonly said: string;
 }
+
+/** What Pulumi says where nobody has told it a backend: it takes Pulumi Cloud to be meant. */
+const NO_LOGIN = /PULUMI_ACCESS_TOKEN must be set|not logged in|requires logging in/i;
 
 const identity = z.object({ user: z.string(), url: z.string() });
 const stacks = z.array(z.object({ name: z.string(), resourceCount: z.number().default(0) }));
@@ -39,7 +42,8 @@ export async function lookAtEngine(stack: string): Promise<Engine | NoEngine> {
             ...(found && { stack: { isEmpty: found.resourceCount === 0 } }),
         };
     } catch (error) {
-        return { why: "not logged in", said: wordsOf(error) };
+        const said = wordsOf(error);
+        return { why: NO_LOGIN.test(said) ? "not logged in" : "no answer", said };
     }
 }
 

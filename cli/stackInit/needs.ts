@@ -1,6 +1,6 @@
 import { setCommand } from "../../stacks/config/command";
 import type { Problem } from "../../stacks/config/problem";
-import { encryptsItself } from "./engine";
+import { encryptsItself, type NoEngine } from "./engine";
 import type { Outcome } from "./facts";
 import { argoCdOwner } from "./owners";
 
@@ -29,21 +29,7 @@ function engineNeeds(outcome: Outcome): Need[] {
     const { engine } = findings;
     const again: Need = { what: `The stack ${stack} is not there yet`, commands: [rerun(outcome)] };
     if ("why" in engine) {
-        return engine.why === "not installed"
-            ? [
-                  {
-                      what: "Pulumi is not installed, or not on PATH",
-                      commands: ["curl -fsSL https://get.pulumi.com | sh"],
-                  },
-                  again,
-              ]
-            : [
-                  {
-                      what: `Where state is to be kept is not said (${engine.said}). On this machine, for yourself; docs/backends.md has the others`,
-                      commands: ["pulumi login 'file://~?metadata=skip'"],
-                  },
-                  again,
-              ];
+        return [noEngineNeed(engine), again];
     }
     const passphrase = lacksPassphrase(outcome, engine.backend) ? [passphraseNeed(outcome)] : [];
     if (isMade) {
@@ -51,6 +37,26 @@ function engineNeeds(outcome: Outcome): Need[] {
     }
     const what = refusal === undefined ? again.what : `${again.what}: ${refusal}`;
     return [...passphrase, { ...again, what }];
+}
+
+function noEngineNeed({ why, said }: NoEngine): Need {
+    switch (why) {
+        case "not installed":
+            return {
+                what: "Pulumi is not installed, or not on PATH",
+                commands: ["curl -fsSL https://get.pulumi.com | sh"],
+            };
+        case "not logged in":
+            return {
+                what: "Where state is to be kept is not said. On this machine, for yourself; docs/backends.md has the others",
+                commands: ["pulumi login 'file://~?metadata=skip'"],
+            };
+        case "no answer":
+            return {
+                what: `The backend does not answer (${said}). Which one is meant, and by whom`,
+                commands: ["pulumi whoami --verbose"],
+            };
+    }
 }
 
 /** What is encrypted already is encrypted anew by a command of its own. */

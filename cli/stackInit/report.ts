@@ -64,7 +64,7 @@ function found({ settings, findings, fileProvider, hasKubectl }: Outcome): strin
         "why" in engine
             ? engine.why === "not installed"
                 ? "Pulumi is not installed"
-                : "not logged in"
+                : engine.why
             : `${engine.backend} as ${engine.user}`;
     const owner = settings.githubOwner;
     return [

@@ -4,7 +4,7 @@ import * as path from "node:path";
 
 import type { EngineEvent } from "@pulumi/pulumi/automation";
 
-import { engineEnvironment } from "../engine/environment";
+import { backendDirectory, engineEnvironment } from "../engine/environment";
 import type { LabStack } from "../engine/labStack";
 import { OWNER, webhookSettings } from "../engine/settings";
 import { type Lab, openJoiningStack, openLab, openStack } from "../loop/lab";
@@ -155,6 +155,7 @@ async function prepareUser(lab: Lab) {
     );
     const userHome = path.join(home.directory, "user");
     await fs.mkdir(userHome, { recursive: true });
+    await fs.mkdir(backendDirectory(home), { recursive: true });
     return (command: string, accept = [0]) =>
         run("bash", ["-o", "pipefail", "-c", command], {
             cwd: program,

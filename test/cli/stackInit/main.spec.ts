@@ -40,7 +40,7 @@ const GH = `#!/bin/sh
 
 describe("npm run stack:init", function () {
     // Several starts of Node in one test, which take their time on a busy machine.
-    this.timeout(60_000);
+    this.timeout(120_000);
 
     let folder: string;
     let server: Server;

@@ -36,6 +36,10 @@ describe("stack:init: what a preview needs", () => {
             commands({ isMade, ...findings({ engine: { why: "not logged in", said: "no" } }) }),
             ["pulumi login 'file://~?metadata=skip'", again],
         );
+        assert.deepEqual(
+            commands({ isMade, ...findings({ engine: { why: "no answer", said: "no" } }) }),
+            ["pulumi whoami --verbose", again],
+        );
         const [refused] = missing({ ...READY, isMade, refusal: "access denied" });
         assert.match(refused?.what ?? "", /not there yet: access denied/);
         assert.deepEqual(commands({ isMade, secretsProvider: "awskms://alias/x?region=y" }), [
