@@ -98,13 +98,13 @@ function isSame(listed: string, stack: string): boolean {
 }
 
 /** Buckets of some servers are named with a user and a password. */
-function withoutCredentials(url: string): string {
-    return url.replace(/\/\/[^/@]*@/, "//");
+function withoutCredentials(text: string): string {
+    return text.replaceAll(/\/\/[^/@\s"]*@/g, "//");
 }
 
 function wordsOf(error: unknown): string {
     if (error instanceof CommandFailed) {
-        return error.said.replace(/^error: /, "");
+        return withoutCredentials(error.said.replace(/^error: /, ""));
     }
     throw error;
 }
