@@ -8,6 +8,7 @@ export interface Comment {
     readonly author: string;
     readonly body: string;
     readonly createdAt: string;
+    readonly updatedAt: string;
 }
 
 /** What an outside system says of a commit. */

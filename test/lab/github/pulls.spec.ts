@@ -95,7 +95,19 @@ describe("stand-in: pull requests", () => {
         const comments = `/repos/letsgo/app/issues/${number}/comments`;
         assert.equal((await harness.api(`POST ${comments}`, { body: "Seen." })).status, 201);
         const { body } = await harness.api(`GET ${comments}`);
-        assert.equal((body as unknown as { body: string }[])[0]?.body, "Seen.");
+        const [comment] = body as unknown as { id: number; body: string }[];
+        assert.equal(comment?.body, "Seen.");
+        const one = `/repos/letsgo/app/issues/comments/${String(comment.id)}`;
+        await harness.api(`PATCH ${one}`, { body: "Seen again." });
+        const [changed] = (await harness.api(`GET ${comments}`)).body as unknown as {
+            body: string;
+        }[];
+        assert.equal(changed?.body, "Seen again.");
+        const long = await harness.api(`PATCH ${one}`, { body: "x".repeat(65_537) });
+        assert.match(JSON.stringify(long.body), /Body is too long \(maximum is 65536 characters\)/);
+        assert.equal((await harness.api(`PATCH ${one}`, { body: "" }, "read")).status, 403);
+        const gone = "/repos/letsgo/app/issues/comments/1";
+        assert.equal((await harness.api(`PATCH ${gone}`, { body: "x" })).status, 404);
         assert.equal(
             (await harness.api("POST /repos/letsgo/app/issues/99/comments", { body: "" })).status,
             404,

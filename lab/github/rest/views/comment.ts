@@ -20,7 +20,7 @@ export function commentView(hub: Hub, record: RepositoryRecord, comment: Comment
         body: comment.body,
         user: author ? accountView(addresses, author) : null,
         created_at: comment.createdAt,
-        updated_at: comment.createdAt,
+        updated_at: comment.updatedAt,
         author_association: "OWNER",
     };
 }
