@@ -10,7 +10,9 @@ export function noReply(addresses: Addresses, login: string): string {
 /** `simple-user`: what is nested in everything. */
 export function accountView(addresses: Addresses, account: Account) {
     const { id, login, type } = account;
-    const url = `${addresses.api}/users/${login}`;
+    // An App's has brackets: `name[bot]`.
+    const path = encodeURIComponent(login);
+    const url = `${addresses.api}/users/${path}`;
     return {
         login,
         id,
@@ -18,7 +20,7 @@ export function accountView(addresses: Addresses, account: Account) {
         avatar_url: `${addresses.web}/avatars/u/${id}`,
         gravatar_id: "",
         url,
-        html_url: `${addresses.web}/${login}`,
+        html_url: `${addresses.web}/${path}`,
         followers_url: `${url}/followers`,
         following_url: `${url}/following{/other_user}`,
         gists_url: `${url}/gists{/gist_id}`,
