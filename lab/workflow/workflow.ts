@@ -21,9 +21,12 @@ const stepSchema = z.object({
 
 const jobSchema = z.object({
     strategy: z
-        .object({ matrix: z.object({ include: z.array(z.record(z.string(), scalar)) }) })
+        .object({
+            matrix: z.object({ include: z.array(z.record(z.string(), scalar)).default([]) }),
+        })
         .optional(),
-    steps: z.array(stepSchema),
+    // A job that calls another workflow has none.
+    steps: z.array(stepSchema).default([]),
 });
 
 const workflowSchema = z.object({ jobs: z.record(z.string(), jobSchema) });

@@ -8,12 +8,12 @@ import { appendFileSync } from "node:fs";
  * @see https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands
  */
 export function setOutput(name: string, value: string): void {
-    if (value.includes("\n")) {
-        const end = randomUUID();
-        append("GITHUB_OUTPUT", `${name}<<${end}\n${value}\n${end}`);
-    } else {
-        append("GITHUB_OUTPUT", `${name}=${value}`);
-    }
+    append("GITHUB_OUTPUT", assignment(name, value));
+}
+
+/** Sets a variable of the environment of the steps that follow. */
+export function exportVariable(name: string, value: string): void {
+    append("GITHUB_ENV", assignment(name, value));
 }
 
 /** Adds Markdown to the job's summary. */
@@ -51,6 +51,14 @@ export function onlyArgument(usage: string): string {
         throw new Error(`Usage: ${usage}`);
     }
     return argument;
+}
+
+function assignment(name: string, value: string): string {
+    if (!value.includes("\n")) {
+        return `${name}=${value}`;
+    }
+    const end = randomUUID();
+    return `${name}<<${end}\n${value}\n${end}`;
 }
 
 function append(variable: string, text: string): void {
