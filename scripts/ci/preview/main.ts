@@ -33,15 +33,12 @@ runStep(TITLE, async () => {
     const { succeeded, events, printed } = await preview(stack, directory);
     const changes = changesIn(events);
     const mask = maskFor(process.env);
+    const here = `${needed("GITHUB_SERVER_URL")}/${needed("GITHUB_REPOSITORY")}`;
     const report = {
         stack,
         commit: needed("PULL_REQUEST_COMMIT"),
-        runUrl: [
-            needed("GITHUB_SERVER_URL"),
-            needed("GITHUB_REPOSITORY"),
-            "actions/runs",
-            needed("GITHUB_RUN_ID"),
-        ].join("/"),
+        runUrl: `${here}/actions/runs/${needed("GITHUB_RUN_ID")}`,
+        helpUrl: `${here}/blob/HEAD/docs/previews.md`,
         succeeded,
         changes,
         printed: mask(printed),

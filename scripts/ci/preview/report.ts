@@ -12,6 +12,8 @@ export interface PreviewReport {
     readonly commit: string;
     /** Page of the run. */
     readonly runUrl: string;
+    /** Page that explains the report. */
+    readonly helpUrl: string;
     /** Whether the engine came to the end. */
     readonly succeeded: boolean;
     readonly changes: Changes;
@@ -42,7 +44,7 @@ export function marker(stack: string): string {
 
 /** The report, no longer than it may be; what had to be left out is said in its place. */
 export function reportOf(report: PreviewReport, { limit, rows }: ReportSize): string {
-    const { stack, commit, runUrl, changes, succeeded } = report;
+    const { stack, commit, runUrl, helpUrl, changes, succeeded } = report;
     const top = [
         marker(stack),
         `## Preview of ${code(stack)}`,
@@ -52,7 +54,7 @@ export function reportOf(report: PreviewReport, { limit, rows }: ReportSize): st
     ];
     const foot =
         `<sub>${code(commit.slice(0, 7))}, as it would be merged · ` +
-        `[whole output](${runUrl}) · what this is: docs/previews.md</sub>`;
+        `[whole output](${runUrl}) · [what this is](${helpUrl})</sub>`;
     const budget = limit - lengthOf([...top, foot]);
     // The longer of the two gets what the other one leaves.
     const run = (room: number) => detailsOfRun(report.printed, room);

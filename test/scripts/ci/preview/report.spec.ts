@@ -24,6 +24,7 @@ const REPORT: PreviewReport = {
     stack: "dev",
     commit: "0123456789abcdef",
     runUrl: "https://git.example/acme/platform/actions/runs/7",
+    helpUrl: "https://git.example/acme/platform/blob/HEAD/docs/previews.md",
     succeeded: true,
     changes: NOTHING,
     printed: "Resources:\n    40 unchanged\n",
