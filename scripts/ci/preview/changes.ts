@@ -129,7 +129,8 @@ function described(step: StepEventMetadata): ResourceChange {
         type: step.type,
         name: nameIn(step.urn),
         properties: step.op === "update" || REPLACING.includes(step.op) ? changed(step) : [],
-        secret: isCredential(step.type) || touchesSecret(step),
+        // A provider is handed a secret, and keeps none.
+        secret: !isProvider(step) && (isCredential(step.type) || touchesSecret(step)),
         protected: step.old?.protect === true,
     };
 }
@@ -155,13 +156,17 @@ function pick(
     return names.map((name) => properties?.[name]);
 }
 
+function isProvider({ type }: StepEventMetadata): boolean {
+    return type.startsWith("pulumi:providers:");
+}
+
 /** The inputs of providers by which a preview signs in as itself. */
 const SIGN_IN = ["token", "kubeconfig"];
 
 function hasOwnCredentials(step: StepEventMetadata): boolean {
     const properties = changed(step);
     return (
-        step.type.startsWith("pulumi:providers:") &&
+        isProvider(step) &&
         step.op === "update" &&
         properties.length > 0 &&
         properties.every((property) => SIGN_IN.includes(property))

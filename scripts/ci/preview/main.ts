@@ -30,7 +30,10 @@ runStep(TITLE, async () => {
         throw new Error(missing);
     }
     const directory = await mkdtemp(join(needed("RUNNER_TEMP"), "preview-"));
-    const { succeeded, events, printed } = await preview(stack, directory);
+    const [{ succeeded, events, printed }, files] = await Promise.all([
+        preview(stack, directory),
+        compared(stack, directory),
+    ]);
     const changes = changesIn(events);
     const mask = maskFor(process.env);
     const here = `${needed("GITHUB_SERVER_URL")}/${needed("GITHUB_REPOSITORY")}`;
@@ -42,7 +45,7 @@ runStep(TITLE, async () => {
         succeeded,
         changes,
         printed: mask(printed),
-        files: await compared(stack, directory),
+        files,
     };
     print(report.printed);
     addSummary(mask(reportOf(report, SUMMARY)));
@@ -79,8 +82,10 @@ async function compared(stack: string, directory: string): Promise<FileChange[] 
         const [before, after] = [join(directory, "before"), join(directory, "after")];
         await Promise.all([before, after].map((each) => mkdir(each)));
         return fileChanges(
-            await renderRevision(base, stack, before),
-            await renderRevision(process.cwd(), stack, after),
+            ...(await Promise.all([
+                renderRevision(base, stack, before),
+                renderRevision(process.cwd(), stack, after),
+            ])),
         );
     } catch (error) {
         return error instanceof Error ? error.message : String(error);

@@ -93,6 +93,19 @@ describe("what a preview would do", () => {
         assert.equal(touched(["events[0]"]), false);
     });
 
+    it("does not take a provider that is handed a secret for one", () => {
+        const token = "[secret]";
+        const made = { op: "create", new: state({ inputs: { token } }) } as const;
+        const { resources } = changesIn([
+            step({ ...made, type: "pulumi:providers:github" }),
+            step({ ...made, urn: "urn:pulumi:dev::project::type::other" }),
+        ]);
+        assert.deepEqual(
+            resources.map(({ secret }) => secret),
+            [false, true],
+        );
+    });
+
     it("leaves out what only the preview's own credentials change", () => {
         const provider = { type: "pulumi:providers:github" };
         const own = changesIn([step({ ...provider, diffs: ["token"] })]);
