@@ -9,7 +9,7 @@ import {
     overlayFile,
     settingsFiles,
 } from "./manifests";
-import { bringFile, type FileOwner, manageFile, seedFile } from "./repositoryFiles";
+import { type FileOwner, manageFile, seedFile } from "./repositoryFiles";
 import type { RepositoryLookup } from "./repositoryLookup";
 
 /** What the files of an environment say, and where they are put. */
@@ -87,5 +87,6 @@ function bringWorkflow(
                 imageUpdatesWorkflow({ overlay, instance, argoNamespace, branch, autoMerge })
                     .content,
         );
-    bringFile(owner, imageUpdatesPath(overlay), content, repository.deletedWith);
+    const { deletedWith } = repository;
+    manageFile(owner, imageUpdatesPath(overlay), content, deletedWith ? { deletedWith } : {});
 }

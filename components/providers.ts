@@ -77,6 +77,9 @@ function gitHubProvider(args: ProvidersArgs["github"]): github.Provider {
         owner,
         token,
         baseUrl,
+        // The other client heeds neither of the next two, nor the statuses. Left out, it would be
+        // chosen by GITHUB_LEGACY_CLIENT.
+        legacyClient: true,
         parallelRequests: false,
         writeDelayMs: 1000,
         retryableErrors: RETRIED,

@@ -42,11 +42,22 @@ export function seedFile(
     );
 }
 
-/** A file that every `up` restores to what the program says. It stays when the stack goes. */
+/** Says that a managed file goes when the stack has no more use for it. */
+export interface Removal {
+    /** The repository, if it goes too: nothing is then done about the file. */
+    readonly deletedWith?: pulumi.Resource;
+}
+
+/**
+ * A file that every `up` restores to what the program says.
+ *
+ * @param removal absent for a file that stays when the stack goes
+ */
 export function manageFile(
     owner: FileOwner,
     path: string,
     content: pulumi.Input<string>,
+    removal?: Removal,
 ): github.RepositoryFile {
     return new github.RepositoryFile(
         resourceName(owner, path),
@@ -57,31 +68,7 @@ export function manageFile(
             commitMessage: `Restore ${path}`,
             overwriteOnCreate: true,
         },
-        options(owner),
-    );
-}
-
-/**
- * A file that every `up` restores, and that goes when the stack has no more use for it.
- *
- * @param deletedWith the repository, if it goes too
- */
-export function bringFile(
-    owner: FileOwner,
-    path: string,
-    content: pulumi.Input<string>,
-    deletedWith: pulumi.Resource | undefined,
-): github.RepositoryFile {
-    return new github.RepositoryFile(
-        resourceName(owner, path),
-        {
-            repository: owner.repository,
-            file: path,
-            content,
-            commitMessage: `Restore ${path}`,
-            overwriteOnCreate: true,
-        },
-        { ...options(owner), retainOnDelete: false, ...(deletedWith && { deletedWith }) },
+        { ...options(owner), ...(removal && { retainOnDelete: false, ...removal }) },
     );
 }
 

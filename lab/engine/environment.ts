@@ -42,6 +42,9 @@ export function engineEnvironment(home: EngineHome): Record<string, string> {
 const FOREIGN = [
     "GH_PATH",
     "GH_TOKEN",
+    "GITHUB_APP_ID",
+    "GITHUB_APP_INSTALLATION_ID",
+    "GITHUB_APP_PEM_FILE",
     "GITHUB_BASE_URL",
     "GITHUB_ORGANIZATION",
     "GITHUB_OWNER",

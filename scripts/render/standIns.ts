@@ -11,9 +11,9 @@ import type { KeyName } from "../../stacks/config/configKeys";
 import type { Source } from "../../stacks/config/parse";
 import { PLACEHOLDERS } from "../../stacks/config/placeholders";
 
-/** Stands in for a secret text. */
+/** Stands in for a secret text. Without a colon, which user names must not have. */
 export function secretStandIn(path: string): string {
-    const text = `<secret:${path}>`;
+    const text = `<secret=${path}>`;
     shownAs.set(createHash("sha256").update(text).digest("hex"), `<hash of secret ${path}>`);
     return text;
 }
@@ -66,7 +66,7 @@ export function shownText(text: string): string {
     const named = replaceAll(replaceAll(text, inverted(placeholderStandIns)), shownAs);
     return named
         .replaceAll(BASE64_OF_STAND_INS, "<secret registryUsername:registryPassword, base64>")
-        .replace(/<secret:([^>]+)>/g, "<secret $1>");
+        .replace(/<secret=([^>]+)>/g, "<secret $1>");
 }
 
 const placeholderStandIns: ReadonlyMap<string, string> = new Map(

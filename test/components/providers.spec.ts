@@ -62,6 +62,7 @@ describe("the providers", () => {
         assert.deepEqual(
             Object.fromEntries(options.map(([name, value]) => [name, JSON.parse(String(value))])),
             {
+                legacyClient: true,
                 parallelRequests: false,
                 writeDelayMs: 1000,
                 retryableErrors: [409, 429, 500, 502, 503, 504],

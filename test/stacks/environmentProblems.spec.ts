@@ -20,4 +20,28 @@ describe("the caller's environment", () => {
             assert.deepEqual(environmentProblems("acme", {}), []);
         });
     }
+
+    const app = {
+        GITHUB_APP_ID: "1",
+        GITHUB_APP_INSTALLATION_ID: "2",
+        GITHUB_APP_PEM_FILE: "-----BEGIN RSA PRIVATE KEY-----",
+    };
+
+    it("an App in it is refused without its key, because the provider prefers it to the token", () => {
+        for (const owner of ["acme", undefined]) {
+            const [problem, ...others] = environmentProblems(owner, app);
+            assert.deepEqual(others, []);
+            assert.equal(
+                problem?.fix,
+                "unset GITHUB_APP_ID GITHUB_APP_INSTALLATION_ID GITHUB_APP_PEM_FILE",
+            );
+            assert.ok(!JSON.stringify(problem).includes("BEGIN"));
+        }
+    });
+
+    it("a part of an App in it is no matter: the provider makes nothing of it", () => {
+        for (const name of Object.keys(app)) {
+            assert.deepEqual(environmentProblems("acme", { ...app, [name]: "" }), []);
+        }
+    });
 });

@@ -7,7 +7,7 @@ import { type ImageEntry, imageEntries, imageFields } from "../imageEntries";
 import { imageTag, registryHost } from "../images";
 import { key } from "../key";
 import { dnsLabel, dnsSubdomain, hostName } from "../names";
-import { credential } from "../secrets";
+import { credential, userName } from "../secrets";
 import { flag, json, text } from "../structured";
 import { absoluteUrl } from "../urls";
 
@@ -22,11 +22,11 @@ export const registryKeys = {
     }),
     registryUsername: key<string>({
         description: "User that pulls the images; together with `registryPassword`.",
-        allowed: "a user name",
+        allowed: "a user name without a colon",
         default: "none: the images are public",
         secret: true,
         example: { value: "acme-bot" },
-        schema: credential,
+        schema: userName,
     }),
     registryPassword: key<string>({
         description:
