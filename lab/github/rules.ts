@@ -4,7 +4,8 @@ import { ownsLogin, type Actor } from "./access";
 import { GitHubError } from "./errors";
 import { zeroId, type BareRepository } from "./git/bareRepository";
 import type { RefUpdate } from "./journal";
-import type { RepositoryRecord, Ruleset } from "./model";
+import type { PullRequest, RepositoryRecord, Ruleset } from "./model";
+import { wantedOfChecks } from "./requiredChecks";
 import type { Store } from "./store";
 
 /** Who changes a ref, as rulesets know them. */
@@ -114,7 +115,7 @@ function mayBypass(ruleset: Ruleset, actor: RuleActor): boolean {
         });
 }
 
-function banOf(ref: string, broken: Rule): Ban[] {
+function banOf(record: RepositoryRecord, ref: string, broken: Rule): Ban[] {
     switch (broken.type) {
         case "deletion":
             return [{ deed: "deletion", ref, message: "Cannot delete this branch" }];
@@ -124,16 +125,16 @@ function banOf(ref: string, broken: Rule): Ban[] {
             const message = "Changes must be made through a pull request.";
             return [{ deed: "change", ref, message }];
         }
-        case "required_status_checks":
-            return missingChecks(broken).map((message) => ({ deed: "change", ref, message }));
+        case "required_status_checks": {
+            // GitHub lets a push through whose commits have passed them elsewhere; here none does.
+            const message = wantedOfChecks(record, namesOf(broken));
+            return message === undefined ? [] : [{ deed: "change", ref, message }];
+        }
     }
 }
 
-/** No check ever reports to the stand-in, so all that are required are missing. */
-function missingChecks(required: Extract<Rule, { type: "required_status_checks" }>): string[] {
-    return required.parameters.required_status_checks.map(
-        ({ context }) => `Required status check "${context}" is expected.`,
-    );
+function namesOf({ parameters }: Extract<Rule, { type: "required_status_checks" }>): string[] {
+    return parameters.required_status_checks.map(({ context }) => context);
 }
 
 /** What an actor who pushes must not do to the refs there are. */
@@ -146,7 +147,7 @@ export async function bansOnPush(
         return [];
     }
     return Object.keys(await git.refs()).flatMap((ref) =>
-        rulesOn(record, ref, actor).flatMap((broken) => banOf(ref, broken)),
+        rulesOn(record, ref, actor).flatMap((broken) => banOf(record, ref, broken)),
     );
 }
 
@@ -180,23 +181,23 @@ async function deedsOf(git: BareRepository, { before, after }: RefUpdate): Promi
 }
 
 /**
- * Refuses to merge what the rules of the base branch still want something of: a pull request is
- * there, but nobody reviews and no check reports here.
+ * Refuses to merge what the rules of the base branch still want something of: approvals, which
+ * nobody gives here, and checks of the head.
  * @throws {GitHubError} 405
  */
-export function requireMergeable(record: RepositoryRecord, actor: RuleActor, base: string): void {
+export function requireMergeable(
+    record: RepositoryRecord,
+    actor: RuleActor,
+    { base, headSha }: Pick<PullRequest, "base" | "headSha">,
+): void {
     const wanting = rulesOn(record, `refs/heads/${base}`, actor).flatMap((one) => {
         switch (one.type) {
             case "pull_request": {
                 const count = one.parameters.required_approving_review_count;
-                return count === 0
-                    ? []
-                    : [
-                          `At least ${count} approving review is required by reviewers with write access.`,
-                      ];
+                return count === 0 ? [] : [wantedApprovals(count)];
             }
             case "required_status_checks":
-                return missingChecks(one);
+                return wantedOfChecks(record, namesOf(one), headSha) ?? [];
             default:
                 return [];
         }
@@ -207,4 +208,9 @@ export function requireMergeable(record: RepositoryRecord, actor: RuleActor, bas
             `Repository rule violations found\n\n${wanting.join("\n\n")}\n\n`,
         );
     }
+}
+
+function wantedApprovals(count: number): string {
+    const reviews = count === 1 ? "review is" : "reviews are";
+    return `At least ${count} approving ${reviews} required by reviewers with write access.`;
 }

@@ -44,7 +44,7 @@ async function mergePull(call: RepositoryCall): Promise<Reply> {
     if (body.sha !== undefined && body.sha !== pull.headSha) {
         throw new GitHubError(409, "Head branch was modified. Review and try the merge again.");
     }
-    requireMergeable(repository, callerAsRuleActor(call), pull.base);
+    requireMergeable(repository, callerAsRuleActor(call), pull);
     const sha = await mergedCommit(call, pull, body);
     const onBase = { ref: `refs/heads/${pull.base}`, before: pull.baseSha, after: sha ?? zeroId };
     if (sha === undefined || !(await git.moveRef(onBase))) {

@@ -130,6 +130,53 @@ describe("stand-in: rules of branches", () => {
         assert.equal((await harness.api(`PUT ${pulls}/1/merge`, {})).status, 200);
     });
 
+    it("required checks count as runs and as statuses, in the last report of each", async () => {
+        const names = ["Overlays", "Build backend"];
+        const checks = {
+            type: "required_status_checks",
+            parameters: {
+                required_status_checks: names.map((context) => ({ context })),
+                strict_required_status_checks_policy: false,
+            },
+        };
+        const { repository, cloneAs } = await ruled([checks], [ADMINISTRATORS]);
+        const tree = await cloneAs("bob");
+        assert.match(
+            (await push(tree, "main")).text,
+            /2 of 2 required status checks are expected\./,
+        );
+        assert.ok((await push(tree, "HEAD:change")).ok);
+        const pulls = `/repos/${repository}/pulls`;
+        await harness.api(
+            `POST ${pulls}`,
+            { title: "Change", head: "change", base: "main" },
+            "bob",
+        );
+        const sha = (await harness.git(tree, ["rev-parse", "HEAD"])).text.trim();
+        const run = (name: string, state: object) =>
+            harness.api(`POST /repos/${repository}/check-runs`, { name, head_sha: sha, ...state });
+        const status = (context: string, state: string) =>
+            harness.api(`POST /repos/${repository}/statuses/${sha}`, { context, state });
+        const merge = async () => harness.api(`PUT ${pulls}/1/merge`, {}, "bob");
+        const [overlays = "", backend = ""] = names;
+        const reports: [report: () => Promise<unknown>, refusal: RegExp][] = [
+            [() => run("Other", { conclusion: "success" }), /2 of 2 .* are expected\./],
+            [() => run(overlays, { status: "in_progress" }), /2 of 2 .*succeeded: 1 expected\./],
+            [() => run(overlays, { conclusion: "failure" }), /: 1 expected and 1 failing\./],
+            [() => run(overlays, { conclusion: "success" }), /"Build backend" is expected\./],
+            [() => status(backend, "pending"), /"Build backend" is pending\./],
+            [() => status(backend, "failure"), /"Build backend" is failing\./],
+        ];
+        for (const [report, refusal] of reports) {
+            await report();
+            const refused = await merge();
+            assert.equal(refused.status, 405);
+            assert.match(String(refused.body.message), refusal);
+        }
+        await status(backend, "success");
+        assert.equal((await merge()).status, 200);
+    });
+
     it("deploy keys bypass where they are listed, and only there", async () => {
         const { repository, id } = await ruled([PULL_REQUEST], [ADMINISTRATORS]);
         await harness.deployKey(repository, key, false);
