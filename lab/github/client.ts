@@ -1,6 +1,6 @@
 /** Client of the stand-in's admin API, for the lab and for tests. */
 import type { Fault, FaultRequest } from "./faults";
-import type { DeliveryEntry, GitEntry, Numbered, RequestEntry } from "./journal";
+import type { DeliveryEntry, GitEntry, IssuedToken, Numbered, RequestEntry } from "./journal";
 import type { Violation } from "./model";
 import type {
     AccountRequest,
@@ -18,7 +18,7 @@ import type {
 } from "./admin/wire";
 
 export type * from "./admin/wire";
-export type { GitEntry } from "./journal";
+export type { GitEntry, IssuedToken, Numbered } from "./journal";
 
 /** How long one admin request may take. */
 const timeoutMs = 10_000;
@@ -59,6 +59,14 @@ export class StandInClient {
     /** Registers a GitHub App, or replaces keys and permissions of the one of that name. */
     putApp(request: AppRequest): Promise<AppAnswer> {
         return this.call("POST", "apps", request);
+    }
+
+    /**
+     * Tokens that Apps were given after the given number, oldest first, as they are: kept in memory
+     * only, and forgotten when the stand-in ends.
+     */
+    issuedTokens(since = 0): Promise<Numbered<IssuedToken>[]> {
+        return this.call("GET", `issued-tokens?since=${since}`);
     }
 
     /** Installs an App, or replaces what its installation in the account may do. */

@@ -92,9 +92,19 @@ export interface DeliveryEntry {
     readonly milliseconds: number;
 }
 
+/** One token that an App was given. */
+export interface IssuedToken {
+    readonly at: string;
+    /** Number of the installation it was made for. */
+    readonly installation: number;
+    /** The token itself, for those who look where it has got to. */
+    readonly token: string;
+}
+
 /** All journals of one stand-in. */
 export interface Journals {
     readonly requests: Journal<RequestEntry>;
     readonly git: Journal<GitEntry>;
     readonly deliveries: Journal<DeliveryEntry>;
+    readonly issued: Journal<IssuedToken>;
 }

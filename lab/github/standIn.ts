@@ -12,7 +12,13 @@ import { SshListener } from "./git/sshListener";
 import type { Hub } from "./hub";
 import { publicHandler } from "./http/publicServer";
 import { ServerCertificate } from "./http/serverCertificate";
-import { Journal, type DeliveryEntry, type GitEntry, type RequestEntry } from "./journal";
+import {
+    Journal,
+    type DeliveryEntry,
+    type GitEntry,
+    type IssuedToken,
+    type RequestEntry,
+} from "./journal";
 import { Store } from "./store";
 import { Webhooks } from "./webhooks/webhooks";
 
@@ -59,6 +65,7 @@ export async function startStandIn(options: StandInOptions): Promise<StandIn> {
         requests: new Journal<RequestEntry>(),
         git: new Journal<GitEntry>(),
         deliveries: new Journal<DeliveryEntry>(2_000),
+        issued: new Journal<IssuedToken>(),
     };
     // Free ports are known only once they are bound; nothing is answered before.
     const httpPort = await listen(web, options.address, options.httpPort);

@@ -3,14 +3,18 @@ import assert from "node:assert/strict";
 import { z } from "zod";
 
 import { UNSET } from "../engine/settings";
-import { type LabStack, unchanged } from "../engine/labStack";
+import { type LabStack, type Operation, unchanged } from "../engine/labStack";
 import type { GitEntry, ListedToken, RepositoryTable, TokenRequest } from "../github/client";
 import { buildAndPush, type IdentifiedBuild } from "../loop/build";
 import { followBuild } from "../loop/hops";
 import { cloneRepository, imageOf, type Lab, openLab, openStack, watch } from "../loop/lab";
 import type { WorkingCopy } from "../loop/workingCopy";
+import { lengthsIn } from "../secrecy/files";
+import { type Place, Search, type Secret } from "../secrecy/search";
 import { waitFor } from "../wait";
-import { type InstalledApp, installApp } from "./support/gitHubApp";
+import { issuedSecret, tokenSecret, writersSecret } from "./credentials/canaries";
+import { clusterAndGit, engineAndLogs } from "./credentials/everyPlace";
+import { InstalledApp } from "./support/gitHubApp";
 import { withImpostor } from "./support/impostor";
 import { partsOfRun } from "./support/parts";
 import { stepsOfOneStory } from "./support/steps";
@@ -38,6 +42,10 @@ describe("a stack that signs in with a token, then as a GitHub App, and keeps it
     let stack: LabStack;
     let app: InstalledApp;
     let nothing: Snapshot;
+    let story: Parameters<typeof engineAndLogs>[0];
+    const said: Place[] = [];
+    /** What the updater wrote with, and does no more. */
+    const formerSecrets: Secret[] = [];
     /** Fingerprint of the updater's token. */
     let fingerprint: string;
     /** The first token that the App was given. */
@@ -49,19 +57,24 @@ describe("a stack that signs in with a token, then as a GitHub App, and keeps it
 
     step("starts in a lab without the stack", async () => {
         lab = await openLab(partsOfRun(), "sign-in");
-        app = await installApp(lab, TOKEN_SECONDS);
+        story = { lab, said, logs: await lengthsIn(lab.paths.logs) };
+        app = await InstalledApp.install(lab, { tokenSeconds: TOKEN_SECONDS });
         nothing = await takeSnapshot(lab);
         const token = await lab.gitHub.putToken(UPDATERS_TOKEN);
         fingerprint = token.fingerprint;
+        formerSecrets.push(writersSecret("gitToken 1", token.token, false));
         stack = await openStack(lab, "dev", {
             gitAuth: { value: "token" },
             gitToken: { value: token.token, secret: true },
             repositoryDeleteOnDestroy: { value: "false" },
+            // Nobody approves anything here: who is not exempt cannot write.
+            branchRules: { value: "true" },
+            requiredApprovals: { value: "1" },
         });
     });
 
     step("pulumi up registers a key to read with, none to write with", async () => {
-        const { outputs } = await stack.up();
+        const { outputs } = hear("first up", await stack.up());
         assert.deepEqual(outputs["keptOnDestroy"]?.value, [
             `https://git.lab/${lab.repository.fullName}`,
         ]);
@@ -89,8 +102,9 @@ describe("a stack that signs in with a token, then as a GitHub App, and keeps it
         const former = fingerprint;
         const token = await lab.gitHub.putToken(UPDATERS_TOKEN);
         fingerprint = token.fingerprint;
+        formerSecrets.push(writersSecret("gitToken 2", token.token, false));
         await stack.configure({ gitToken: { value: token.token, secret: true } });
-        const { changes, printed } = await stack.up();
+        const { changes, printed } = hear("up with another token", await stack.up());
         assert.deepEqual([changes["update"], changes["replace"]], [1, undefined], printed);
         await lab.gitHub.revokeToken(former);
         const [write, ...more] = await writesOf(async () => {
@@ -101,24 +115,28 @@ describe("a stack that signs in with a token, then as a GitHub App, and keeps it
         assert.equal(write?.token, fingerprint);
     });
 
-    step("a change of configuration and one up make it an App: one Secret differs", async () => {
-        await stack.configure({ ...app.settings, gitToken: UNSET });
-        const { changes, printed } = await stack.up();
-        const { update = 0, replace = 0, ...others } = changes;
-        assert.equal(update + replace, 1, printed);
-        assert.ok(unchanged(others), printed);
-        // A password that is left over would be used instead of the App.
-        assert.deepEqual(await writeSecretFields(), [
-            "githubAppEnterpriseBaseUrl",
-            "githubAppID",
-            "githubAppInstallationID",
-            "githubAppPrivateKey",
-            "project",
-            "type",
-            "url",
-        ]);
-        await lab.gitHub.revokeToken(fingerprint);
-    });
+    step(
+        "a change of configuration and one up make it an App: one Secret and one rule differ",
+        async () => {
+            await stack.configure({ ...app.settings, gitToken: UNSET });
+            const { changes, printed } = hear("up as an App", await stack.up());
+            const { update = 0, replace = 0, ...others } = changes;
+            // The Secret, and who is exempt from reviews.
+            assert.equal(update + replace, 2, printed);
+            assert.ok(unchanged(others), printed);
+            // A password that is left over would be used instead of the App.
+            assert.deepEqual(await writeSecretFields(), [
+                "githubAppEnterpriseBaseUrl",
+                "githubAppID",
+                "githubAppInstallationID",
+                "githubAppPrivateKey",
+                "project",
+                "type",
+                "url",
+            ]);
+            await lab.gitHub.revokeToken(fingerprint);
+        },
+    );
 
     step("the loop closes right after, with a token that GitHub gives the App", async () => {
         const [write, ...more] = await writesOf(async () => {
@@ -146,9 +164,51 @@ describe("a stack that signs in with a token, then as a GitHub App, and keeps it
         assert.equal(second.installation, app.installation);
     });
 
+    step("another key of the App: one up, nobody is refused, and the former can go", async () => {
+        const since = await lastRequest();
+        let deleted: number | undefined;
+        formerSecrets.push(writersSecret("githubAppPrivateKey 1", app.privateKey, false));
+        await app.generateKey();
+        await stack.configure(app.settings);
+        hear("preview of another key", await stack.preview());
+        const writes = await writesOf(async () => {
+            // The updater wants to write meanwhile.
+            const [up] = await Promise.all([stack.up(), pushNextBuild()]);
+            const { changes, printed } = hear("up with another key", up);
+            assert.deepEqual([changes["update"], changes["replace"]], [1, undefined], printed);
+            await committed();
+            await app.deleteFormerKeys();
+            deleted = await lastRequest();
+            await pushNextBuild();
+            await committed();
+        });
+        const tokens = await Promise.all(writes.map(tokenOf));
+        const { installation } = app;
+        assert.deepEqual(
+            tokens.map((token) => token.installation),
+            [installation, installation],
+        );
+        const asked = (await lab.gitHub.requests(since)).filter(({ path }) => /^\/app/.test(path));
+        assert.deepEqual(
+            asked.filter(({ status }) => status !== 201),
+            [],
+        );
+        assert.ok(asked.some(({ sequence }) => sequence > (deleted ?? Infinity)));
+    });
+
+    step("the App's key is in one Secret, and what it was given for it nowhere", async () => {
+        hear("refresh", await stack.refresh());
+        const search = await searchForSecrets(true);
+        const inCluster = await clusterAndGit(lab, copy);
+        assert.deepEqual(search.absences(inCluster), []);
+        assert.deepEqual(search.leaks([...inCluster, ...(await engineAndLogs(story))]), []);
+    });
+
     step("destroy leaves the repository, with all that Git has, and nothing else", async () => {
         ({ refs } = await repositoryTable());
-        await stack.destroy();
+        hear("destroy", await stack.destroy());
+        const search = await searchForSecrets(false);
+        assert.deepEqual(search.leaks(await engineAndLogs(story)), []);
         const after = await takeSnapshot(lab);
         assertSame(nothing, { ...after, gitHub: nothing.gitHub });
         assert.deepEqual(after.gitHub.accounts, nothing.gitHub.accounts);
@@ -184,6 +244,29 @@ describe("a stack that signs in with a token, then as a GitHub App, and keeps it
         await stack.destroy();
         assertSame(nothing, await takeSnapshot(lab));
     });
+
+    /** Remembers what the engine has printed. */
+    function hear(what: string, operation: Operation): Operation {
+        said.push({ name: `output of ${what}`, content: Buffer.from(operation.printed) });
+        return operation;
+    }
+
+    /** @param isUp whether the stack is there, and with it the Secret that has the App's key */
+    async function searchForSecrets(isUp: boolean): Promise<Search> {
+        const issued = await lab.gitHub.issuedTokens();
+        const own = issued.filter(({ installation }) => installation === app.installation);
+        assert.ok(own.length > 1, "the App was given fewer than two tokens");
+        return new Search([
+            ...formerSecrets,
+            ...own.map(issuedSecret),
+            tokenSecret(lab.token, 0),
+            writersSecret("githubAppPrivateKey 2", app.privateKey, isUp),
+        ]);
+    }
+
+    async function lastRequest(): Promise<number | undefined> {
+        return (await lab.gitHub.requests()).at(-1)?.sequence;
+    }
 
     /** A build of the very next second, so that it is the newest one whatever Git has got meanwhile. */
     async function pushNextBuild(): Promise<void> {

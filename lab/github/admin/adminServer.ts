@@ -78,6 +78,7 @@ function handlersOf(
         },
         "POST /_lab/apps": (body) => putApp(store, body as AppRequest),
         "POST /_lab/installations": (body) => putInstallation(store, body as InstallationRequest),
+        "GET /_lab/issued-tokens": (_, url) => journals.issued.since(since(url)),
         "GET /_lab/requests": (_, url) => journals.requests.since(since(url)),
         "DELETE /_lab/requests": () => {
             journals.requests.clear();

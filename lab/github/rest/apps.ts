@@ -89,6 +89,11 @@ function newToken(call: Call): Reply {
         expiresAt: expires,
     };
     store.state.tokens.push(record);
+    call.hub.journals.issued.append({
+        at: record.createdAt,
+        installation: installed.id,
+        token,
+    });
     return created({
         token,
         expires_at: expires,

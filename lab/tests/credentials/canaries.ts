@@ -5,22 +5,28 @@ import { z } from "zod";
 
 import type { Setting } from "../../engine/labStack";
 import { json } from "../../engine/settings";
+import type { IssuedToken, Numbered } from "../../github/client";
 import type { RegistryUser } from "../../registry/privateRegistry";
 import { type GeneratedSecret } from "../../secrecy/generatedSecrets";
 import type { Secret } from "../../secrecy/search";
 
+/** Name of what stack dev installs. */
 const INSTANCE = "letsgo-app-dev";
 
-/** The Secrets that stack dev makes, as places. */
-const Homes = {
-    read: `Secret argocd/${INSTANCE}-read`,
-    write: `Secret argocd/${INSTANCE}-write`,
-    registry: `Secret argocd/${INSTANCE}-registry`,
-    push: "Secret argocd/letsgo-app-webhooks",
-    package: "Secret argocd/argocd-image-updater-secret",
-    app: `Secret ${INSTANCE}/letsgo-app`,
-    pull: `Secret ${INSTANCE}/letsgo-app-registry`,
-} as const;
+/** The Secrets that a stack makes, as places. */
+function homesOf(instance: string) {
+    return {
+        read: `Secret argocd/${instance}-read`,
+        write: `Secret argocd/${instance}-write`,
+        registry: `Secret argocd/${instance}-registry`,
+        push: "Secret argocd/letsgo-app-webhooks",
+        package: "Secret argocd/argocd-image-updater-secret",
+        app: `Secret ${instance}/letsgo-app`,
+        pull: `Secret ${instance}/letsgo-app-registry`,
+    } as const;
+}
+
+const Homes = homesOf(INSTANCE);
 
 /** Characters that encodings change. */
 const SPECIAL = "\"&<>%/+='\\";
@@ -76,6 +82,20 @@ export function tokenSecret(value: string, index: number): Secret {
     return { name: `githubToken ${index + 1}`, value, intended: [] };
 }
 
+/**
+ * What the updater has written with: a token, or the private key of an App.
+ *
+ * @param isInUse whether it is the one configured now
+ */
+export function writersSecret(name: string, value: string, isInUse: boolean): Secret {
+    return { name, value, intended: isInUse ? [Homes.write] : [] };
+}
+
+/** What an App was given for its key; the updater keeps it in memory. */
+export function issuedSecret({ sequence, token }: Numbered<IssuedToken>): Secret {
+    return { name: `token ${sequence} of an App`, value: token, intended: [] };
+}
+
 /** What the kubeconfig signs in with. */
 export function kubeconfigSecret(kubeconfig: string): Secret {
     const { users } = signedIn.parse(parse(kubeconfig));
@@ -91,20 +111,27 @@ export function appSecret(value: string): Secret {
 }
 
 /** Where what the stack has made up belongs; other forms of it, such as hashes, belong nowhere. */
-const GENERATED: readonly (readonly [RegExp, string])[] = [
-    [/^read-key-\d+ privateKeyOpenssh$/, Homes.read],
-    [/^write-key-\d+ privateKeyOpenssh$/, Homes.write],
-    [/^argocd-webhooks-push result$/, Homes.push],
-    [/^argocd-webhooks-package result$/, Homes.package],
-    [/^application-MADE_UP result$/, Homes.app],
-];
+const GENERATED = [
+    [/^read-key-\d+ privateKeyOpenssh$/, "read"],
+    [/^write-key-\d+ privateKeyOpenssh$/, "write"],
+    [/^argocd-webhooks-push result$/, "push"],
+    [/^argocd-webhooks-package result$/, "package"],
+    [/^application-MADE_UP result$/, "app"],
+] as const;
 
-/** @param isInUse whether the state has it now, or had it before */
+/**
+ * @param isInUse whether the state has it now, or had it before
+ * @param instance name of what the stack installs: `letsgo-app-dev`
+ */
 export function madeUpSecret(
     { resource, property, value }: GeneratedSecret,
     isInUse: boolean,
+    instance: string = INSTANCE,
 ): Secret {
     const name = `${resource} ${property}`;
-    const homes = GENERATED.filter(([pattern]) => pattern.test(name)).map(([, place]) => place);
+    const places = homesOf(instance);
+    const homes = GENERATED.flatMap(([pattern, home]) =>
+        pattern.test(name) ? [places[home]] : [],
+    );
     return { name: isInUse ? name : `former ${name}`, value, intended: isInUse ? homes : [] };
 }

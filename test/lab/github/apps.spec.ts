@@ -49,7 +49,9 @@ describe("stand-in: GitHub Apps", () => {
     async function newToken(body?: unknown): Promise<string> {
         const answer = await asApp(tokenRequest(), body);
         assert.equal(answer.status, 201, JSON.stringify(answer.body));
-        return String(answer.body.token);
+        const token = String(answer.body.token);
+        assert.equal((await harness.admin.issuedTokens()).at(-1)?.token, token);
+        return token;
     }
 
     const refused: [what: string, claims: () => Claims, status: number, message: RegExp][] = [
