@@ -16,6 +16,7 @@ export const areas = [
     "contents",
     "environments",
     "issues",
+    "members",
     "metadata",
     "pull_requests",
     "repository_hooks",
@@ -40,6 +41,14 @@ export interface Account {
     forbidsDeployKeys?: boolean;
     /** Logins that may write to its repositories, and administer none. */
     writers?: string[];
+    teams?: Team[];
+}
+
+/** A team of an organisation, which has access to all its repositories here. */
+export interface Team {
+    readonly id: number;
+    /** Its name in URLs, and here by itself. */
+    readonly slug: string;
 }
 
 /**

@@ -22,6 +22,9 @@ import { assertSame, type Snapshot, takeSnapshot } from "./support/snapshot";
 /** Somebody who may write to the repository, and no more. */
 const STRANGER = "stranger";
 
+/** A team of the organisation. */
+const TEAM = "operators";
+
 /** All that guards a repository, but for alerts, which the lab's provider does not know. */
 const GUARDED = {
     repositoryTopics: json(["gitops", "argocd"]),
@@ -31,7 +34,7 @@ const GUARDED = {
     requiredChecks: json(["Overlays"]),
     codeOwners: json(["@developer"]),
     githubEnvironment: { value: "true" },
-    deploymentReviewers: json(["@developer"]),
+    deploymentReviewers: json(["@developer", `@${OWNER}/${TEAM}`]),
 };
 
 const NAMESPACE = "letsgo-app-dev";
@@ -51,7 +54,12 @@ describe("the loop", () => {
     step("starts in a lab without the stack", async () => {
         lab = await openLab(partsOfRun(), "loop");
         await lab.gitHub.putAccount({ login: STRANGER, type: "User" });
-        await lab.gitHub.putAccount({ login: OWNER, type: "Organization", writers: [STRANGER] });
+        await lab.gitHub.putAccount({
+            login: OWNER,
+            type: "Organization",
+            writers: [STRANGER],
+            teams: [TEAM],
+        });
         nothing = await takeSnapshot(lab);
         stack = await openStack(lab, "dev", GUARDED);
         watched = watch(lab, "dev", "development");
@@ -87,6 +95,7 @@ describe("the loop", () => {
                 "argocd-image-drift: reviews",
             ]);
             assert.deepEqual(Object.keys(environments), ["development"]);
+            assert.match(JSON.stringify(environments), /"type":"Team"/);
             assert.deepEqual(topics, ["argocd", "gitops"]);
             assert.equal(settings["allow_merge_commit"], false);
             const { token } = await lab.gitHub.putToken({ login: STRANGER, permissions: "write" });

@@ -1,7 +1,7 @@
 /** Users, organisations and tokens: what GitHub's own pages would make. */
 import { randomBytes } from "node:crypto";
 import { fingerprint, hashToken } from "../access";
-import { areas, type Level, type Permissions, type TokenRecord } from "../model";
+import { areas, type Level, type Permissions, type Team, type TokenRecord } from "../model";
 import { scopes } from "../scopes";
 import { timestamp, type Store } from "../store";
 import type { AccountRequest, ListedToken, TokenAnswer, TokenRequest } from "./wire";
@@ -16,6 +16,7 @@ export function putAccount(store: Store, request: AccountRequest): void {
         known.members = [...(request.members ?? known.members)];
         known.forbidsDeployKeys = request.forbidsDeployKeys ?? known.forbidsDeployKeys;
         known.writers = [...(request.writers ?? known.writers ?? [])];
+        known.teams = withTeams(store, known.teams ?? [], request.teams ?? []);
     } else {
         store.state.accounts.push({
             id: store.newId(),
@@ -24,10 +25,17 @@ export function putAccount(store: Store, request: AccountRequest): void {
             members: [...(request.members ?? [])],
             forbidsDeployKeys: request.forbidsDeployKeys,
             writers: [...(request.writers ?? [])],
+            teams: withTeams(store, [], request.teams ?? []),
             createdAt: timestamp(),
         });
     }
     store.save();
+}
+
+/** Teams keep their numbers. */
+function withTeams(store: Store, known: readonly Team[], slugs: readonly string[]): Team[] {
+    const added = slugs.filter((slug) => !known.some((team) => team.slug === slug));
+    return [...known, ...added.map((slug) => ({ id: store.newId(), slug }))];
 }
 
 /** Makes a token; giving one that exists replaces its permissions. */

@@ -22,6 +22,8 @@ export interface AccountRequest {
     readonly forbidsDeployKeys?: boolean;
     /** Logins that may write to its repositories, and administer none. */
     readonly writers?: readonly string[];
+    /** Slugs of an organisation's teams, beside those it has. */
+    readonly teams?: readonly string[];
 }
 
 export interface TokenRequest {

@@ -9,6 +9,7 @@ import { timestamp } from "../store";
 import { newActionsStore } from "./actionsStore";
 import { byName, listHandlers } from "./listHandlers";
 import { accountView } from "./views/account";
+import { nestedTeamView } from "./views/team";
 
 const settings = z.object({
     wait_timer: z.number().nullish(),
@@ -20,14 +21,30 @@ const settings = z.object({
         .nullish(),
 });
 
+type Reviewer = Environment["reviewers"][number];
+
+/** Nothing for one that is not there. */
+function reviewerView({ addresses, store }: Hub, { type, id }: Reviewer): object | undefined {
+    const { accounts } = store.state;
+    if (type === "Team") {
+        return accounts
+            .flatMap((account) =>
+                (account.teams ?? []).map((team) => nestedTeamView(addresses, account, team)),
+            )
+            .find((team) => team.id === id);
+    }
+    const account = accounts.find((candidate) => candidate.id === id);
+    return account?.type === "User" ? accountView(addresses, account) : undefined;
+}
+
 function protectionRules(hub: Hub, environment: Environment): object[] {
     const rule = (type: string) => {
         const id = environment.id * 10 + type.length;
         return { id, node_id: nodeId("GateRule", id), type };
     };
-    const reviewers = environment.reviewers.flatMap(({ type, id }) => {
-        const account = hub.store.state.accounts.find((candidate) => candidate.id === id);
-        return account ? [{ type, reviewer: accountView(hub.addresses, account) }] : [];
+    const reviewers = environment.reviewers.flatMap((one) => {
+        const reviewer = reviewerView(hub, one);
+        return reviewer ? [{ type: one.type, reviewer }] : [];
     });
     const { waitTimer, preventSelfReview, deploymentBranchPolicy } = environment;
     return [
@@ -75,9 +92,8 @@ export const findEnvironment = environments.find;
 async function write(call: RepositoryCall): Promise<Reply> {
     const { hub, repository } = call;
     const body = bodyAs(call, settings);
-    const known = new Set(hub.store.state.accounts.map((account) => account.id));
     const reviewers = body.reviewers ?? [];
-    if (reviewers.length > 6 || reviewers.some((reviewer) => !known.has(reviewer.id))) {
+    if (reviewers.length > 6 || reviewers.some((one) => !reviewerView(hub, one))) {
         throw invalid(
             "Environment",
             "reviewers",

@@ -20,6 +20,7 @@ import { pullMergingRoutes } from "./pullMerging";
 import { pullRoutes } from "./pulls";
 import { repositoryRoutes } from "./repositories";
 import { rulesetRoutes } from "./rulesets";
+import { teamRoutes } from "./teams";
 
 export const routes: readonly Route[] = [
     ...accountRoutes,
@@ -40,6 +41,7 @@ export const routes: readonly Route[] = [
     ...pullRoutes,
     ...rulesetRoutes,
     ...secretRoutes,
+    ...teamRoutes,
     ...variableRoutes,
     ...repositoryRoutes,
 ];
