@@ -32,7 +32,7 @@ async function program(): Promise<components.Summary> {
         {
             address,
             appName: app.name,
-            repository: config.repository,
+            repository: { ...config.repository, pullRequests: config.pullRequests !== undefined },
             hasWebhooks: config.ingress !== undefined,
             environment: config.gitHubEnvironment && {
                 ...config.gitHubEnvironment,

@@ -6,6 +6,8 @@ export interface RepositoryAccess {
     readonly visibility: "private" | "public" | "internal";
     /** Whether the repository goes with the stack. */
     readonly deleteOnDestroy: boolean;
+    /** Whether the updater opens pull requests: the stack brings a workflow that looks after them. */
+    readonly pullRequests: boolean;
 }
 
 /** One scope that is not there. */
@@ -24,7 +26,7 @@ export interface LackingScope {
  */
 export function lackingScopes(
     scopes: readonly string[],
-    { mode, deleteOnDestroy }: Omit<RepositoryAccess, "visibility">,
+    { mode, deleteOnDestroy, pullRequests }: Omit<RepositoryAccess, "visibility">,
     isPublic: boolean,
 ): LackingScope[] {
     const repo = scopes.includes("repo");
@@ -37,8 +39,10 @@ export function lackingScopes(
         },
         {
             scope: "workflow",
-            reason: "to write the build workflow into it",
-            has: !owns || scopes.includes("workflow"),
+            reason: owns
+                ? "to write the build workflow into it"
+                : "to write the workflow of the updater's pull requests into it",
+            has: !(owns || pullRequests) || scopes.includes("workflow"),
         },
         {
             scope: "delete_repo",

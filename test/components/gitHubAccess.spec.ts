@@ -28,7 +28,7 @@ async function saidOf(...args: Parameters<typeof refusal>): Promise<string> {
 }
 
 describe("what a token may do", () => {
-    const DEV = { mode: "create", deleteOnDestroy: false } as const;
+    const DEV = { mode: "create", deleteOnDestroy: false, pullRequests: false } as const;
 
     for (const [title, scopes, access, isPublic, expected] of [
         [
@@ -42,6 +42,13 @@ describe("what a token may do", () => {
         ["nothing for a public one", ["public_repo", "workflow"], DEV, true, ""],
         ["repo for a private one", ["public_repo", "workflow"], DEV, false, "repo"],
         ["no workflow where another stack owns it", ["repo"], { ...DEV, mode: "join" }, false, ""],
+        [
+            "workflow where another stack owns it and there are pull requests to look after",
+            ["repo"],
+            { ...DEV, mode: "join", pullRequests: true },
+            false,
+            "workflow",
+        ],
         [
             "no deletion where another stack owns it",
             ["repo"],
@@ -101,6 +108,11 @@ describe("what a token may do", () => {
         const said = await saidOf({ ...THERE, token }, {}, { stack: "prod" });
         assert.match(said, / {2}repo for/);
         assert.doesNotMatch(said, /workflow to/);
+        const reviewed = { writeBack: "pullRequest", gitAuth: "token", gitToken: "t" };
+        assert.match(
+            await saidOf({ ...THERE, token: { scopes: ["repo"] } }, reviewed, { stack: "prod" }),
+            / {2}workflow to write the workflow of the updater's pull requests/,
+        );
     });
 });
 

@@ -70,7 +70,12 @@ async function lookUp(answers: Readonly<Record<string, Answer>>, name = "gitops"
             owner: "acme",
             name,
             appName: "shop",
-            access: { mode: "create", visibility: "private", deleteOnDestroy: false },
+            access: {
+                mode: "create",
+                visibility: "private",
+                deleteOnDestroy: false,
+                pullRequests: false,
+            },
         },
         provider,
     );
