@@ -183,6 +183,25 @@ describe("stand-in: GitHub Apps", () => {
         assert.equal(push.ok, false);
     });
 
+    it("opens a pull request as its bot", async () => {
+        const token = await newToken();
+        const { body: main } = await harness.api("GET /repos/letsgo/app/git/ref/heads/main");
+        const { sha } = main.object as { sha: string };
+        await harness.api("POST /repos/letsgo/app/git/refs", { ref: "refs/heads/its", sha }, token);
+        await harness.api(
+            "PUT /repos/letsgo/app/contents/its.txt",
+            { message: "Its", content: "YQ==", branch: "its" },
+            token,
+        );
+        const asked = { title: "Its", head: "its", base: "main" };
+        const { status, body } = await harness.api("POST /repos/letsgo/app/pulls", asked, token);
+        assert.equal(status, 201, JSON.stringify(body));
+        const { login, type, url, html_url: page } = body.user as Record<string, string>;
+        assert.deepEqual([login, type], ["drift[bot]", "Bot"]);
+        assert.match(String(url), /\/users\/drift%5Bbot%5D$/);
+        assert.match(String(page), /\/apps\/drift$/);
+    });
+
     it("ends tokens: by time, by revoking, by suspending", async () => {
         const get = (token: string) =>
             harness.api("GET /installation/repositories", undefined, token);

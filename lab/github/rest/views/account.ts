@@ -10,9 +10,9 @@ export function noReply(addresses: Addresses, login: string): string {
 /** `simple-user`: what is nested in everything. */
 export function accountView(addresses: Addresses, account: Account) {
     const { id, login, type } = account;
-    // An App's has brackets: `name[bot]`.
-    const path = encodeURIComponent(login);
-    const url = `${addresses.api}/users/${path}`;
+    // What an App acts as has brackets in its name, and its page is the App's.
+    const url = `${addresses.api}/users/${encodeURIComponent(login)}`;
+    const page = type === "Bot" ? `apps/${login.replace(/\[bot\]$/, "")}` : login;
     return {
         login,
         id,
@@ -20,7 +20,7 @@ export function accountView(addresses: Addresses, account: Account) {
         avatar_url: `${addresses.web}/avatars/u/${id}`,
         gravatar_id: "",
         url,
-        html_url: `${addresses.web}/${path}`,
+        html_url: `${addresses.web}/${page}`,
         followers_url: `${url}/followers`,
         following_url: `${url}/following{/other_user}`,
         gists_url: `${url}/gists{/gist_id}`,
