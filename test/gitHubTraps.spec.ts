@@ -5,6 +5,7 @@ import * as path from "node:path";
 import { z } from "zod";
 
 import { settingsLeftAlone } from "../components/repositorySettings";
+import { APP_KEY } from "./support/privateKeys";
 import { type ProgramRun, runProgram } from "./support/program";
 import type { Registered } from "./support/registry";
 import type { Request } from "./support/requests";
@@ -29,6 +30,14 @@ describe("the traps of GitHub's provider", () => {
         codeOwners: '["@alice"]',
         githubEnvironment: "true",
     };
+    const APP = {
+        gitAuth: "githubApp",
+        githubAppId: "1",
+        githubAppInstallationId: "2",
+        githubAppPrivateKey: APP_KEY,
+        writeBack: "pullRequest",
+        autoMerge: "true",
+    };
     const GOES = { repositoryDeleteOnDestroy: "true" };
     /** Every way in which a stack uses GitHub. */
     const MODES: readonly (readonly [string, string, Readonly<Record<string, string>>])[] = [
@@ -40,7 +49,10 @@ describe("the traps of GitHub's provider", () => {
         ["a public dev", "dev", { repositoryVisibility: "public" }],
         ["dev with all settings", "dev", { ...SETTINGS, ...WEBHOOKS, ...CREDENTIALS }],
         ["dev with all settings that goes whole", "dev", { ...SETTINGS, ...GOES }],
+        ["dev as an App with pull requests", "dev", { ...SETTINGS, ...APP }],
+        ["dev with pull requests that goes whole", "dev", { ...APP, ...GOES }],
         ["staging", "staging", {}],
+        ["staging as an App with pull requests", "staging", APP],
         ["prod", "prod", CREDENTIALS],
     ];
 
@@ -240,10 +252,10 @@ describe("the traps of GitHub's provider", () => {
         }
     });
 
-    it("16. a provider that follows the shell: owner, URL and token are given, versions pinned", () => {
+    it("16. a provider that follows the shell: owner, URL, token and client are given, versions pinned", () => {
         for (const { registry, mode } of runs) {
             const { inputs } = registry.get("pulumi:providers:github", "github");
-            for (const name of ["owner", "baseUrl", "token"]) {
+            for (const name of ["owner", "baseUrl", "token", "legacyClient"]) {
                 assert.ok(inputs[name], `${mode}: ${name}`);
             }
         }
@@ -300,8 +312,12 @@ describe("the traps of GitHub's provider", () => {
 
     it("20. deletions of what has gone with the repository: none are sent", () => {
         const own = "github:index/repository:Repository repository";
-        each(files(), ({ request }, at) => {
-            assert.equal(request.retainOnDelete, true, at);
+        each(files(), ({ request, mode, name }, at) => {
+            // But for the workflow that looks after the updater's pull requests.
+            const isWithdrawn = name.includes("/image-updates-");
+            assert.equal(request.retainOnDelete, !isWithdrawn, at);
+            const goes = isWithdrawn && mode.endsWith("goes whole");
+            assert.equal(request.deletedWith, goes ? own : "", at);
         });
         for (const type of [
             "repositoryDeployKey:RepositoryDeployKey",

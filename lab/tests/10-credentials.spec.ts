@@ -13,7 +13,7 @@ import { lengthsIn } from "../secrecy/files";
 import { type Place, Search } from "../secrecy/search";
 import { waitFor } from "../wait";
 import { newAppSecret, newToken, newUser, registrySettings } from "./credentials/canaries";
-import { clusterAndGit, engineAndLogs, renderedFiles } from "./credentials/everyPlace";
+import { clusterAndGit, engineAndLogs, missingLogs, renderedFiles } from "./credentials/everyPlace";
 import { Secrets } from "./credentials/secrets";
 import { registryLogLength, signIns } from "./credentials/signIns";
 import { isFullRun, partsOfRun } from "./support/parts";
@@ -167,6 +167,7 @@ describe("credentials", () => {
         const elsewhere = await engineAndLogs(story);
         const rendered = await renderedFiles(lab, "dev");
         assert.deepEqual(search.leaks([...elsewhere, ...rendered]), []);
+        assert.deepEqual(missingLogs([...inCluster, ...elsewhere]), []);
         // What is no secret is found in each of them: they are what they are taken for.
         const control = new Search([{ name: "control", value: "letsgo-app", intended: [] }]);
         const found = control.hits([...inCluster, ...elsewhere, ...rendered]);

@@ -13,7 +13,7 @@ import { lengthsIn } from "../secrecy/files";
 import { type Place, Search, type Secret } from "../secrecy/search";
 import { waitFor } from "../wait";
 import { issuedSecret, tokenSecret, writersSecret } from "./credentials/canaries";
-import { clusterAndGit, engineAndLogs } from "./credentials/everyPlace";
+import { clusterAndGit, engineAndLogs, missingLogs } from "./credentials/everyPlace";
 import { InstalledApp } from "./support/gitHubApp";
 import { withImpostor } from "./support/impostor";
 import { partsOfRun } from "./support/parts";
@@ -201,7 +201,9 @@ describe("a stack that signs in with a token, then as a GitHub App, and keeps it
         const search = await searchForSecrets(true);
         const inCluster = await clusterAndGit(lab, copy);
         assert.deepEqual(search.absences(inCluster), []);
-        assert.deepEqual(search.leaks([...inCluster, ...(await engineAndLogs(story))]), []);
+        const places = [...inCluster, ...(await engineAndLogs(story))];
+        assert.deepEqual(search.leaks(places), []);
+        assert.deepEqual(missingLogs(places), []);
     });
 
     step("destroy leaves the repository, with all that Git has, and nothing else", async () => {

@@ -50,3 +50,23 @@ export async function renderedFiles(lab: Lab, stack: string): Promise<Place[]> {
     const files = await filesIn(directory, "rendered");
     return [...files, { name: "output of render", content: Buffer.from(stdout + stderr) }];
 }
+
+/** How the names of the logs begin that a lab with a stack has: of all services, of all pods. */
+const LOGS = [
+    ...[
+        ...["containerd", "coredns", "etcd", "github", "ingress", "kube-apiserver"],
+        ...["kube-controller-manager", "kube-proxy", "kube-scheduler", "kubelet"],
+        ...["private-registry", "registry", "volume-access"],
+    ].map((service) => `lab log/${service}.log`),
+    ...[
+        ...["argocd_argocd-application-controller", "argocd_argocd-image-updater-controller"],
+        ...["argocd_argocd-redis", "argocd_argocd-repo-server", "argocd_argocd-server"],
+        // Not each story has a frontend that runs.
+        "letsgo-app-dev_backend",
+    ].map((pod) => `pod log/${pod}-`),
+];
+
+/** Those logs that are not among the places: in them nothing was looked for. */
+export function missingLogs(places: readonly Place[]): string[] {
+    return LOGS.filter((log) => !places.some(({ name }) => name.startsWith(log)));
+}
