@@ -103,7 +103,14 @@ function writesFor(store: Store, account: Account, login: string): boolean {
 }
 
 /** What a writer may do in a repository; all else is its administrators'. */
-const writersAreas: readonly Area[] = ["contents", "issues", "metadata", "pull_requests"];
+const writersAreas: readonly Area[] = [
+    "checks",
+    "contents",
+    "issues",
+    "metadata",
+    "pull_requests",
+    "statuses",
+];
 
 /** Whether an installation has the repository, and the token was not narrowed down to others. */
 export function isInstalledFor(

@@ -37,6 +37,7 @@ const pulls = z.array(
         draft: z.boolean(),
         title: z.string(),
         body: z.string().nullable(),
+        user: z.object({ login: z.string() }),
         merged_at: z.string().nullable(),
         head: z.object({ ref: z.string(), sha: z.string() }),
         base: z.object({ ref: z.string() }),
@@ -119,6 +120,11 @@ export class RepositoryApi {
     /** Merges a pull request with a merge commit, as a reviewer would. */
     async mergePull(number: number): Promise<void> {
         await this.call("PUT", `pulls/${number}/merge`, {});
+    }
+
+    /** Reports that a check of a commit has passed, as a job of Actions does. */
+    async passCheck(sha: string, name: string): Promise<void> {
+        await this.call("POST", "check-runs", { name, head_sha: sha, conclusion: "success" });
     }
 
     /** The repository's webhooks. */

@@ -1,15 +1,17 @@
 import assert from "node:assert/strict";
 
 import { type LabStack, unchanged } from "../engine/labStack";
+import { json, OWNER, UNSET } from "../engine/settings";
 import { buildAndPush, type SentBuild } from "../loop/build";
 import { followBuild } from "../loop/hops";
 import { cloneRepository, imageOf, type Lab, openLab, openStack, watch } from "../loop/lab";
-import type { PullRequest } from "../loop/repositoryApi";
+import { type PullRequest, RepositoryApi } from "../loop/repositoryApi";
 import { seeRollout } from "../loop/seen";
 import { updaterHasLooked } from "../loop/updaterLooks";
 import type { WorkingCopy } from "../loop/workingCopy";
 import { waitFor } from "../wait";
 import { runImageUpdates } from "../workflow/imageUpdates";
+import { InstalledApp } from "./support/gitHubApp";
 import { isFullRun, partsOfRun } from "./support/parts";
 import { assertSame, type Snapshot, takeSnapshot } from "./support/snapshot";
 import { stepsOfOneStory } from "./support/steps";
@@ -18,6 +20,15 @@ const INSTANCE = "letsgo-app-dev";
 const OVERLAY = "development";
 const WORKFLOW = `.github/workflows/image-updates-${OVERLAY}.yml`;
 const UNBUILT = "v0.0.0";
+
+/** Checks of the generated workflow. */
+const REQUIRED = ["Overlays", "Build backend"];
+
+/** As whom workflows act: they may write, and administer nothing. */
+const ACTIONS = "actions";
+
+/** How long a run of the workflow waits for checks here, and how often it looks. */
+const QUICK = { AUTO_MERGE: "true", POLL_SECONDS: "0.2", WAIT_MINUTES: "0.1" };
 
 /** The updater opens pull requests; nothing is deployed before somebody merges one. */
 describe("a stack with writeBack pullRequest", () => {
@@ -30,9 +41,14 @@ describe("a stack with writeBack pullRequest", () => {
     let first: PullRequest;
     let second: PullRequest;
     let newer: SentBuild;
+    let app: InstalledApp;
+    /** The repository as workflows see it. */
+    let asActions: { readonly token: string; readonly repository: RepositoryApi };
 
     step("is refused with a deploy key, before anything is made", async () => {
         lab = await openLab(partsOfRun(), "pullRequests");
+        app = await InstalledApp.install(lab, { tokenSeconds: 3600, pullRequests: true });
+        asActions = await signInAsActions();
         nothing = await takeSnapshot(lab);
         stack = await openStack(lab, "dev", { writeBack: { value: "pullRequest" } });
         await assert.rejects(
@@ -65,11 +81,24 @@ describe("a stack with writeBack pullRequest", () => {
         const [line] = (first.body ?? "").split("\n");
         assert.equal(line, `- ${move}: ${UNBUILT} -> ${build.tag}`);
         assert.match(first.body ?? "", /Merging deploys it/);
-        assert.equal(first.draft, false);
+        assert.deepEqual([first.draft, first.user.login], [false, "developer"]);
         // Or its checks would not run.
         assert.doesNotMatch(await lab.repository.messageOf(first.head.sha), /\[skip ci\]/);
         await looked();
         await nothingMoved([first.number]);
+    });
+
+    step("as a GitHub App, and with rules of the branch: a change of configuration", async () => {
+        await stack.configure({
+            ...app.settings,
+            gitToken: UNSET,
+            branchRules: { value: "true" },
+            requiredChecks: json(REQUIRED),
+        });
+        await stack.up();
+        const { repositories } = await lab.gitHub.tables();
+        const { rulesets = {} } = repositories[lab.repository.fullName] ?? {};
+        assert.match(JSON.stringify(rulesets), new RegExp(`"actor_id":${app.id}\\b`));
     });
 
     step("a newer image becomes a second one, and the workflow closes the first", async () => {
@@ -77,6 +106,7 @@ describe("a stack with writeBack pullRequest", () => {
         newer = await buildAndPush(copy, "backend", imageOf("backend"));
         second = await opened(2);
         assert.match(second.title, new RegExp(`${UNBUILT} -> ${newer.tag}$`));
+        assert.equal(second.user.login, "image-drift[bot]");
         assert.equal((await lab.repository.pulls()).filter(isOpen).length, 2);
 
         assert.match(await runWorkflow(), new RegExp(`Closed #${first.number}: superseded by`));
@@ -94,8 +124,32 @@ describe("a stack with writeBack pullRequest", () => {
         await setDraft(false);
     });
 
-    step("merging closes the loop to running pods", async () => {
-        await lab.repository.mergePull(second.number);
+    step(
+        "without the checks that are required, nobody who is not exempt can merge it",
+        async () => {
+            await assert.rejects(
+                asActions.repository.mergePull(second.number),
+                /405.*2 of 2 required status checks are expected/,
+            );
+            const atOnce = { ...QUICK, WAIT_MINUTES: "0" };
+            assert.match(
+                await runWorkflow(atOnce),
+                /stays open: no checks, or they have not ended/,
+            );
+            const [overlays = "", ...others] = REQUIRED;
+            await lab.repository.passCheck(second.head.sha, overlays);
+            // What there is has passed, and GitHub waits for what there is not yet.
+            assert.match(await runWorkflow(QUICK), /stays open: GitHub does not let it be merged/);
+            await nothingMoved([second.number]);
+            await Promise.all(
+                others.map((name) => lab.repository.passCheck(second.head.sha, name)),
+            );
+        },
+    );
+
+    step("with them the workflow merges it, and that closes the loop to running pods", async () => {
+        const patient = { ...QUICK, WAIT_MINUTES: "1" };
+        assert.match(await runWorkflow(patient), new RegExp(`Merged #${second.number}`));
         await followBuild(watch(lab, "dev", OVERLAY), newer);
         assert.match(await runWorkflow(), /No pull request is open/);
         assert.deepEqual((await lab.repository.pulls()).filter(isOpen), []);
@@ -158,10 +212,13 @@ describe("a stack with writeBack pullRequest", () => {
         assert.equal(image, `${imageOf("backend")}:${UNBUILT}`);
     }
 
-    /** Runs the workflow's step as it stands in Git, with a token like Actions'; what it printed. */
-    async function runWorkflow(env: Record<string, string> = {}): Promise<string> {
-        const { token } = await lab.gitHub.putToken({
-            login: "developer",
+    /** A token like the one that GitHub gives a run of the workflow. */
+    async function signInAsActions(): Promise<typeof asActions> {
+        const { gitHub, repository } = lab;
+        await gitHub.putAccount({ login: ACTIONS, type: "User" });
+        await gitHub.putAccount({ login: OWNER, type: "Organization", writers: [ACTIONS] });
+        const { token } = await gitHub.putToken({
+            login: ACTIONS,
             permissions: {
                 metadata: "read",
                 contents: "write",
@@ -170,11 +227,17 @@ describe("a stack with writeBack pullRequest", () => {
                 statuses: "read",
             },
         });
+        const { api } = await gitHub.health();
+        return { token, repository: new RepositoryApi(api, token, repository.fullName) };
+    }
+
+    /** Runs the workflow's step as it stands in Git; what it printed. */
+    async function runWorkflow(env: Record<string, string> = {}): Promise<string> {
         const { code, log } = await runImageUpdates({
             workflow: await lab.repository.fileText(WORKFLOW),
             api: (await lab.gitHub.health()).api,
             repository: lab.repository.fullName,
-            token,
+            token: asActions.token,
             env,
         });
         assert.equal(code, 0, log);

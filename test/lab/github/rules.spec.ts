@@ -174,6 +174,12 @@ describe("stand-in: rules of branches", () => {
             assert.match(String(refused.body.message), refusal);
         }
         await status(backend, "success");
+        // Who may write sees what has been reported.
+        const listed = `GET /repos/${repository}/commits/${sha}`;
+        for (const kind of ["check-runs", "status"]) {
+            const { status: code } = await harness.api(`${listed}/${kind}`, undefined, "bob");
+            assert.equal(code, 200);
+        }
         assert.equal((await merge()).status, 200);
     });
 
