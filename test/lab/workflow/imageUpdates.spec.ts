@@ -232,7 +232,7 @@ describe("the step that looks after the updater's pull requests", () => {
     for (const [what, { arrange, says }] of Object.entries(held)) {
         it(`never merges ${what}`, async () => {
             const number = await arrange();
-            const { code, log } = await run(true, { WAIT_MINUTES: "0.02" });
+            const { code, log } = await run(true, { WAIT_MINUTES: "0.05" });
             await harness.admin.clearFaults();
             assert.equal(code, 0, log);
             assert.match(log, says);
