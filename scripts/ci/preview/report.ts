@@ -56,12 +56,12 @@ export function reportOf(report: PreviewReport, { limit, rows }: ReportSize): st
         `<sub>${code(commit.slice(0, 7))}, as it would be merged · ` +
         `[whole output](${runUrl}) · [what this is](${helpUrl})</sub>`;
     const budget = limit - lengthOf([...top, foot]);
-    // The longer of the two gets what the other one leaves.
-    const run = (room: number) => detailsOfRun(report.printed, room);
-    const files = (room: number) => detailsOfFiles(report.files, room);
+    // Each has half of the room, and what the other one leaves.
     const half = Math.floor(budget / 2);
-    const shownRun = run(Math.max(half, budget - lengthOf([files(half)])));
-    const shownFiles = files(budget - lengthOf([shownRun]));
+    const filesInHalf = detailsOfFiles(report.files, half);
+    const shownRun = detailsOfRun(report.printed, budget - lengthOf([filesInHalf]));
+    const left = budget - lengthOf([shownRun]);
+    const shownFiles = left > half ? detailsOfFiles(report.files, left) : filesInHalf;
     return [...top, shownFiles, shownRun, foot].filter(Boolean).join(GAP);
 }
 

@@ -202,11 +202,21 @@ describe("the report of a preview", () => {
         });
 
         it("shows what is short whole, whatever else is long", () => {
-            const text = comment({ printed, files: files.slice(0, 1) });
-            assert.match(text, /dev\/0\.yaml: added/);
-            assert.doesNotMatch(text, /files left out/);
-            const short = comment({ files, printed: "Resources:\n    40 unchanged" });
-            assert.match(short, /40 unchanged\n```/);
+            const short = fileChanges(
+                new Map(),
+                new Map([
+                    ["dev/a.yaml", "x: 1\n".repeat(50)],
+                    ["dev/b.yaml", "y: 1\n".repeat(50)],
+                ]),
+            );
+            const [, shown = ""] = comment({ printed, files: short }).split("### Manifests");
+            const [manifests = "", run = ""] = shown.split("<summary>pulumi preview");
+            assert.equal([...manifests.matchAll(/^\+[xy]: 1$/gm)].length, 100);
+            assert.doesNotMatch(manifests, /left out/);
+            assert.match(run, /left out/);
+            const text = comment({ files, printed: "Resources:\n    40 unchanged" });
+            assert.match(text, /40 unchanged\n```/);
+            assert.ok(text.length > 50_000, `${text.length} characters`);
         });
     });
 });
