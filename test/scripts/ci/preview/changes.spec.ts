@@ -18,7 +18,7 @@ function step(of: Partial<StepEventMetadata>): EngineEvent {
         type: "random:index/randomString:RandomString",
         provider: "",
         ...of,
-    } as StepEventMetadata;
+    };
     return { sequence: 0, timestamp: 0, resourcePreEvent: { metadata, planning: true } };
 }
 

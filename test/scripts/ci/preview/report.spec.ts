@@ -47,7 +47,7 @@ describe("the report of a preview", () => {
     it("begins with the line that it is found by, then says that nothing changes", () => {
         const text = comment({});
         assert.deepEqual(text.split("\n\n").slice(0, 3), [
-            `${marker("dev")}`,
+            marker("dev"),
             "## Preview of `dev`",
             "**No changes**, 40 unchanged.",
         ]);
