@@ -109,7 +109,7 @@ describe("a pull request to the project", () => {
     step("has it updated by the second push, and no second one", async () => {
         const since = (await lab.gitHub.requests()).at(-1)?.sequence ?? 0;
         const commit = await platform.pushAgain(BRANCH, ENVIRONMENT, (text) =>
-            memory("96Mi", "128Mi")(text).replace("replicas: 1", "replicas: 2"),
+            memory("96Mi", "128Mi")(text).replace('cpu: "25m"', 'cpu: "50m"'),
         );
         pull = { ...pull, commit };
         const log = await previewed();
@@ -117,8 +117,7 @@ describe("a pull request to the project", () => {
         assert.deepEqual(others, []);
         assert.match(comment, new RegExp(`\`${commit.slice(0, 7)}\``));
         assert.match(comment, /\n- +memory: 64Mi\n\+ +memory: 128Mi\n/);
-        assert.match(comment, /\n- +replicas: 1\n\+ +replicas: 2\n/);
-        assert.match(comment, /<summary>[^<]*poddisruptionbudget[^<]*: added/i);
+        assert.match(comment, /\n- +cpu: 25m\n\+ +cpu: 50m\n/);
         assert.doesNotMatch(comment, /96Mi/);
         const writes = (await lab.gitHub.requests(since)).filter(({ write }) => write);
         assert.deepEqual(

@@ -60,7 +60,7 @@ function update(call: RepositoryCall): Reply {
 /** The text that is sent; GitHub takes no longer one. */
 function textOf(call: RepositoryCall): string {
     const { body } = bodyAs(call, z.object({ body: z.string() }));
-    if ([...body].length > LONGEST) {
+    if (body.length > LONGEST) {
         const message = `Body is too long (maximum is ${LONGEST} characters)`;
         throw new GitHubError(422, "Validation Failed", [
             { resource: "IssueComment", code: "unprocessable", field: "data", message },
