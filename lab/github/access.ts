@@ -20,6 +20,8 @@ export interface Need {
     readonly level: Level;
     /** Scopes a classic token needs one of, where it is not those of the area. */
     readonly scopes?: readonly Scope[];
+    /** Another area that will do as well. */
+    readonly orArea?: Area;
 }
 
 /** The scopes of which a classic token needs one. */
@@ -131,8 +133,10 @@ function holds(token: TokenRecord, need: Need, isPublic: boolean): boolean {
     if (token.scopes) {
         return suffices(token.scopes, scopesFor(need), isPublic);
     }
-    const level = token.permissions[need.area];
-    return level === "write" || level === need.level;
+    return [need.area, need.orArea ?? need.area].some((area) => {
+        const level = token.permissions[area];
+        return level === "write" || level === need.level;
+    });
 }
 
 function isPublic(record: RepositoryRecord): boolean {

@@ -1,6 +1,6 @@
 /** What the stand-in remembers: plain data, one JSON file. Field names of API settings are GitHub's. */
 import type { App, Installation } from "./appModel";
-import type { CheckRun, Comment, CommitStatus } from "./reviews";
+import type { CheckRun, Comment, CommitStatus, Issue } from "./reviews";
 
 /** A level of access; `write` includes `read`. */
 export type Level = "read" | "write";
@@ -232,6 +232,7 @@ export interface RepositoryRecord {
     rulesets: Ruleset[];
     labels: Label[];
     pulls: PullRequest[];
+    issues: Issue[];
     comments: Comment[];
     statuses: CommitStatus[];
     checkRuns: CheckRun[];

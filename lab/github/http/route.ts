@@ -102,6 +102,11 @@ export function withScopes(scopes: readonly Scope[], route: RepositoryRoute): Re
     return { ...route, need: { ...route.need, scopes } };
 }
 
+/** The same for tokens that may do so in another area: comments, of issues and of pull requests. */
+export function orWithin(orArea: Need["area"], route: RepositoryRoute): RepositoryRoute {
+    return { ...route, need: { ...route.need, orArea } };
+}
+
 function at(
     method: string,
     template: string,

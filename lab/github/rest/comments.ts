@@ -1,10 +1,11 @@
-/** Comments below pull requests; issues there are none. */
+/** Comments below issues and pull requests, which share their numbers. */
 import { z } from "zod";
 import { GitHubError, notFound } from "../errors";
 import {
     bodyAs,
     created,
     ok,
+    orWithin,
     page,
     repositoryRoute,
     type Reply,
@@ -15,16 +16,17 @@ import { timestamp } from "../store";
 import { callerLogin } from "./caller";
 import { commentView } from "./views/comment";
 
-function pullNumber(call: RepositoryCall): number {
+function numberOf(call: RepositoryCall): number {
     const number = call.params.id("issue_number");
-    if (!call.repository.pulls.some((pull) => pull.number === number)) {
+    const { issues, pulls } = call.repository;
+    if (![...issues, ...pulls].some((candidate) => candidate.number === number)) {
         throw notFound();
     }
     return number;
 }
 
 function list(call: RepositoryCall): Reply {
-    const number = pullNumber(call);
+    const number = numberOf(call);
     const comments = call.repository.comments.filter((comment) => comment.number === number);
     return page(call, comments, (items) =>
         items.map((comment) => commentView(call.hub, call.repository, comment)),
@@ -35,7 +37,7 @@ function create(call: RepositoryCall): Reply {
     const now = timestamp();
     const comment: Comment = {
         id: call.hub.store.newId(),
-        number: pullNumber(call),
+        number: numberOf(call),
         author: callerLogin(call),
         body: textOf(call),
         createdAt: now,
@@ -72,8 +74,10 @@ function textOf(call: RepositoryCall): string {
 /** Characters of a comment. */
 const LONGEST = 65_536;
 
+const COMMENTS = "/issues/{issue_number}/comments";
+
 export const commentRoutes = [
-    repositoryRoute("GET /issues/{issue_number}/comments", "pull_requests:read", list),
-    repositoryRoute("POST /issues/{issue_number}/comments", "pull_requests:write", create),
+    repositoryRoute(`GET ${COMMENTS}`, "pull_requests:read", list),
+    repositoryRoute(`POST ${COMMENTS}`, "pull_requests:write", create),
     repositoryRoute("PATCH /issues/comments/{comment_id}", "pull_requests:write", update),
-];
+].map((route) => orWithin("issues", route));

@@ -37,6 +37,20 @@ export function defaultLabels(store: Store): Label[] {
     }));
 }
 
+/** Colour of a label that nobody has chosen one for. */
+const PLAIN = "ededed";
+
+/** Makes those of the named labels that there are not yet, as GitHub does for a new issue. */
+export function ensureLabels({ hub, repository }: RepositoryCall, names: readonly string[]): void {
+    for (const name of names) {
+        if (!repository.labels.some((label) => sameName(label.name, name))) {
+            const id = hub.store.newId();
+            const label = { id, name, color: PLAIN, description: null, default: false };
+            repository.labels.push(label);
+        }
+    }
+}
+
 const request = z.object({
     name: z.string().optional(),
     new_name: z.string().optional(),
@@ -44,8 +58,11 @@ const request = z.object({
     description: z.string().nullish(),
 });
 
+/** The repository that a label is of. */
+type LabelPlace = Pick<RepositoryCall, "hub" | "repository">;
+
 /** `label`. */
-function view(label: Label, { hub, repository }: RepositoryCall) {
+export function labelView(label: Label, { hub, repository }: LabelPlace) {
     const { id, name, color, description } = label;
     const api = `${hub.addresses.api}/repos/${repository.owner}/${repository.name}`;
     const url = `${api}/labels/${encodeURIComponent(name)}`;
@@ -56,7 +73,7 @@ function view(label: Label, { hub, repository }: RepositoryCall) {
 const labels = listHandlers<Label>({
     of: (call) => call.repository.labels,
     named: byName("name"),
-    view,
+    view: labelView,
 });
 
 function create(call: RepositoryCall): Reply {
@@ -68,12 +85,12 @@ function create(call: RepositoryCall): Reply {
     const label: Label = {
         id: call.hub.store.newId(),
         name,
-        color: (color ?? "ededed").toLowerCase(),
+        color: (color ?? PLAIN).toLowerCase(),
         description: description ?? null,
         default: false,
     };
     call.repository.labels.push(label);
-    return created(view(label, call));
+    return created(labelView(label, call));
 }
 
 function update(call: RepositoryCall): Reply {
@@ -82,7 +99,7 @@ function update(call: RepositoryCall): Reply {
     label.name = body.new_name ?? body.name ?? label.name;
     label.color = (body.color ?? label.color).toLowerCase();
     label.description = body.description ?? label.description;
-    return ok(view(label, call));
+    return ok(labelView(label, call));
 }
 
 export const labelRoutes = [

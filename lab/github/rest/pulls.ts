@@ -13,6 +13,7 @@ import {
 import type { PullRequest } from "../model";
 import { timestamp } from "../store";
 import { callerLogin } from "./caller";
+import { nextNumber } from "./issues";
 import { fileView } from "./views/commit";
 import { pullView, shortPullView } from "./views/pull";
 
@@ -88,7 +89,7 @@ async function create(call: RepositoryCall): Promise<Reply> {
     const at = timestamp();
     const pull: PullRequest = {
         id: hub.store.newId(),
-        number: repository.pulls.length + 1,
+        number: nextNumber(repository),
         title: body.title ?? head,
         body: body.body ?? null,
         author: callerLogin(call),

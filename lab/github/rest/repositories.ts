@@ -76,6 +76,7 @@ async function create(call: Call, owner: Account): Promise<Reply> {
         rulesets: [],
         labels: defaultLabels(hub.store),
         pulls: [],
+        issues: [],
         comments: [],
         statuses: [],
         checkRuns: [],

@@ -15,6 +15,7 @@ import { environmentRoutes } from "./environments";
 import { gitRefRoutes } from "./gitRefs";
 import { gitTreeRoutes } from "./gitTrees";
 import { hookRoutes } from "./hooks";
+import { issueRoutes } from "./issues";
 import { labelRoutes } from "./labels";
 import { pullMergingRoutes } from "./pullMerging";
 import { pullRoutes } from "./pulls";
@@ -36,6 +37,7 @@ export const routes: readonly Route[] = [
     ...gitRefRoutes,
     ...gitTreeRoutes,
     ...hookRoutes,
+    ...issueRoutes,
     ...labelRoutes,
     ...pullMergingRoutes,
     ...pullRoutes,

@@ -11,11 +11,13 @@ export function commentView(hub: Hub, record: RepositoryRecord, comment: Comment
     const fullName = `${record.owner}/${record.name}`;
     const issues = `${addresses.api}/repos/${fullName}/issues`;
     const author = store.account(comment.author);
+    const isPull = record.pulls.some(({ number }) => number === comment.number);
+    const page = `${fullName}/${isPull ? "pull" : "issues"}/${comment.number}`;
     return {
         id: comment.id,
         node_id: nodeId("IssueComment", comment.id),
         url: `${issues}/comments/${comment.id}`,
-        html_url: `${addresses.web}/${fullName}/pull/${comment.number}#issuecomment-${comment.id}`,
+        html_url: `${addresses.web}/${page}#issuecomment-${comment.id}`,
         issue_url: `${issues}/${comment.number}`,
         body: comment.body,
         user: author ? accountView(addresses, author) : null,
