@@ -23,6 +23,10 @@ export interface StepResult {
     readonly code: number;
     /** What it wrote to `$GITHUB_OUTPUT`. */
     readonly outputs: Readonly<Record<string, string>>;
+    /** What it wrote to `$GITHUB_ENV`: the environment of the steps that follow. */
+    readonly variables: Readonly<Record<string, string>>;
+    /** What it added to the job's summary. */
+    readonly summary: string;
     /** All it printed. */
     readonly log: string;
 }
@@ -42,9 +46,11 @@ export async function runStep(step: WorkflowStep, place: StepPlace): Promise<Ste
             throw new Error(`no step the lab can run: ${step.name ?? step.id ?? step.uses ?? ""}`);
         }
         const script = path.join(own, "script");
-        const output = path.join(own, "output");
+        const [output, variables, summary] = ["output", "env", "summary"].map((name) =>
+            path.join(own, name),
+        ) as [string, string, string];
         await fs.writeFile(script, evaluated(step.run, place.contexts ?? {}));
-        await fs.writeFile(output, "");
+        await Promise.all([output, variables, summary].map((file) => fs.writeFile(file, "")));
         const given = Object.fromEntries(
             Object.entries(step.env).map(([name, value]) => [
                 name,
@@ -57,22 +63,29 @@ export async function runStep(step: WorkflowStep, place: StepPlace): Promise<Ste
             env: {
                 ...place.env,
                 GITHUB_OUTPUT: output,
+                GITHUB_ENV: variables,
+                GITHUB_STEP_SUMMARY: summary,
+                GITHUB_PATH: path.join(own, "path"),
                 RUNNER_TEMP: place.temporary ?? own,
                 ...given,
             },
         });
-        const lines = (await fs.readFile(output, "utf8")).split("\n").filter(Boolean);
         return {
             code,
             log: stdout + stderr,
-            outputs: Object.fromEntries(
-                lines.map((line) => {
-                    const at = line.indexOf("=");
-                    return [line.slice(0, at), line.slice(at + 1)];
-                }),
-            ),
+            outputs: assignments(await fs.readFile(output, "utf8")),
+            variables: assignments(await fs.readFile(variables, "utf8")),
+            summary: await fs.readFile(summary, "utf8"),
         };
     } finally {
         await fs.rm(own, { recursive: true });
     }
+}
+
+/** `name=value`, or `name<<END`, lines, `END`. */
+function assignments(text: string): Record<string, string> {
+    const found = text.matchAll(/^([^=\n<]+)(?:=(.*)|<<(.+)\n([\s\S]*?)\n\3)$/gm);
+    return Object.fromEntries(
+        [...found].map(([, name = "", line, , block]) => [name, line ?? block ?? ""]),
+    );
 }
