@@ -1,7 +1,7 @@
 import * as fs from "node:fs/promises";
 import * as path from "node:path";
 
-/** What `pulumi`, `npm run wait` and `npm run render` need of the checkout. */
+/** What `pulumi`, `npm run wait`, `npm run render` and the workflows' steps need of the checkout. */
 const PROGRAM = [
     "Pulumi.yaml",
     "Pulumi.dev.yaml",
@@ -11,6 +11,7 @@ const PROGRAM = [
     "components",
     "index.ts",
     "package.json",
+    "scripts/ci",
     "scripts/ready.mjs",
     "scripts/render",
     "stacks",

@@ -44,6 +44,18 @@ const pulls = z.array(
     }),
 );
 
+const issues = z.array(
+    z.object({
+        number: z.number(),
+        state: z.enum(["open", "closed"]),
+        title: z.string(),
+        body: z.string(),
+        comments: z.number(),
+    }),
+);
+
+export type Issue = z.output<typeof issues>[number];
+
 export type PullRequest = z.output<typeof pulls>[number];
 
 export type Hook = z.output<typeof hooks>[number];
@@ -115,6 +127,11 @@ export class RepositoryApi {
     /** All pull requests, newest first. */
     async pulls(): Promise<PullRequest[]> {
         return pulls.parse(await this.get("pulls?state=all&per_page=100"));
+    }
+
+    /** All issues, newest first; pull requests are among them. */
+    async issues(): Promise<Issue[]> {
+        return issues.parse(await this.get("issues?state=all&per_page=100"));
     }
 
     /** Merges a pull request with a merge commit, as a reviewer would. */

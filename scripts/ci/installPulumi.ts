@@ -14,7 +14,7 @@ import { addPath, runStep } from "./runner";
 const execute = promisify(execFile);
 
 runStep("Pulumi CLI", async () => {
-    const version = `v${PULUMI.version}`;
+    const { version } = PULUMI;
     if ((await versionOnPath()) === version) {
         console.log(`pulumi ${version} is there.`);
         return;
@@ -35,7 +35,7 @@ runStep("Pulumi CLI", async () => {
 async function versionOnPath(): Promise<string | undefined> {
     try {
         const { stdout } = await execute("pulumi", ["version"]);
-        return stdout.trim();
+        return stdout.trim().replace(/^v/, "");
     } catch {
         return undefined;
     }

@@ -59,7 +59,13 @@ export async function installRelease(release: Release, into: string): Promise<st
 }
 
 async function download(url: string, file: string): Promise<void> {
-    const answer = await fetch(url, { signal: AbortSignal.timeout(DEADLINE_MS) });
+    const answer = await fetch(url, { signal: AbortSignal.timeout(DEADLINE_MS) }).catch(
+        (error: unknown) => {
+            const { cause } = error as Error;
+            const reason = cause instanceof Error ? cause.message : String(error);
+            throw new Error(`${url} cannot be fetched: ${reason}`, { cause: error });
+        },
+    );
     if (!answer.ok || answer.body === null) {
         throw new Error(`${url}: ${answer.status} ${answer.statusText}`);
     }

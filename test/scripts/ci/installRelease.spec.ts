@@ -73,6 +73,11 @@ describe("scripts/ci: the Pulumi CLI", () => {
         await assert.rejects(install("linux-arm64", "0".repeat(64), into), /arm64.*: 404/);
         const other = { version: VERSION, platform: "sunos-x64", releases, checksums: { a: "" } };
         await assert.rejects(installRelease(other, into), /no release is pinned for sunos-x64/);
+        const nobody = { ...other, platform: "a", releases: "http://127.0.0.1:1" };
+        await assert.rejects(
+            installRelease(nobody, into),
+            /127\.0\.0\.1:1\/v1\.2\.3\/.* cannot be fetched: /,
+        );
         assert.deepEqual(fs.readdirSync(into), []);
     });
 });
