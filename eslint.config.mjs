@@ -90,6 +90,13 @@ export default tseslint.config(
         ),
     },
     {
+        files: ["policy/**/*.ts"],
+        rules: mayNotImport(
+            ["components", "stacks", "lab", "cli", "test"],
+            "the policy pack judges what the engine is told, whoever tells it",
+        ),
+    },
+    {
         files: ["**/*.mjs"],
         languageOptions: {
             globals: {

@@ -9,6 +9,8 @@ export interface Registered {
     readonly name: string;
     /** Inputs with secrets unwrapped, for assertions on values. */
     readonly inputs: Readonly<Record<string, unknown>>;
+    /** Inputs as the engine is told them: secrets in their envelopes. */
+    readonly told: Readonly<Record<string, unknown>>;
     /** Dotted paths of the inputs that were secret. */
     readonly secretInputs: readonly string[];
     /** `urn::id` of an explicit provider, `""` for a default one or a component. */
@@ -32,7 +34,10 @@ export interface RegistryOptions {
     readonly project?: string;
     /** Outputs a provider would add, by type token; `id` is that of a resource that is read. */
     readonly outputs?: Readonly<
-        Record<string, (inputs: Record<string, unknown>, id: string) => Record<string, unknown>>
+        Record<
+            string,
+            (inputs: Record<string, unknown>, id: string, name: string) => Record<string, unknown>
+        >
     >;
     /** Answers of functions, by token; a function that is not listed is an error. */
     readonly calls?: Readonly<
@@ -71,11 +76,12 @@ export class Registry implements pulumi.runtime.Mocks {
             type: args.type,
             name: args.name,
             inputs,
+            told: args.inputs as Record<string, unknown>,
             secretInputs,
             provider: args.provider ?? "",
             id: args.id ?? "",
         });
-        const outputs = this.settings.outputs?.[args.type]?.(inputs, args.id ?? "") ?? {};
+        const outputs = this.settings.outputs?.[args.type]?.(inputs, args.id ?? "", args.name) ?? {};
         return {
             // A preview knows the identifier of what is there already, and no other.
             id: args.id || (this.settings.preview ? "" : `${args.name}-id`),
