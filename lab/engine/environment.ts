@@ -8,6 +8,9 @@ export interface EngineHome {
     readonly tools: string;
 }
 
+/** Plugins that are files of the lab. */
+const PLUGINS = path.join(__dirname, "plugins");
+
 /** Pulumi's own directory: plugins, sign-in. */
 export function pulumiHome(directory: string): string {
     return path.join(directory, "home");
@@ -24,7 +27,7 @@ export function backendDirectory(home: EngineHome): string {
  */
 export function engineEnvironment(home: EngineHome): Record<string, string> {
     return {
-        PATH: [home.tools, process.env.PATH].filter(Boolean).join(":"),
+        PATH: [home.tools, PLUGINS, process.env.PATH].filter(Boolean).join(":"),
         PULUMI_HOME: pulumiHome(home.directory),
         // Without the files beside the state that hold nothing Pulumi reads: an engine that is killed
         // while it writes one leaves it empty, and the state unreadable ("EOF").

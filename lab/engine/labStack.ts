@@ -43,6 +43,10 @@ export interface OperationOptions {
     readonly onEvent?: (event: EngineEvent) => void;
     /** Refreshes the state first. */
     readonly refresh?: boolean;
+    /** Directories of policy packs, below the program's. */
+    readonly policyPacks?: string[];
+    /** Files with their configuration. */
+    readonly policyPackConfigs?: string[];
     /** URNs, with `**` for any text, of the only resources to be touched. */
     readonly target?: string[];
 }

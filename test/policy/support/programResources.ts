@@ -6,7 +6,8 @@ import type { Registered } from "../../support/registry";
 import { valueOf } from "../../support/registry";
 import { type Given, urnOf } from "./judge";
 
-const KEY = "tls:index/privateKey:PrivateKey";
+/** Type of the keys that the program makes. */
+export const KEY = "tls:index/privateKey:PrivateKey";
 
 /** All that the program registers in a stack, as the policy pack is told it. */
 export async function programResources(
