@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { Secret } from "@pulumi/policy";
 
 import { makeRules } from "../../policy/rules";
+import { APP_KEY } from "../support/privateKeys";
 import { broken, type Given, judge, urnOf } from "./support/judge";
 import { KEY, programResources } from "./support/programResources";
 
@@ -26,9 +27,24 @@ const MODES: readonly (readonly [string, string, Readonly<Record<string, string>
         },
     ],
     ["dev with a token", "dev", { gitAuth: "token", gitToken: "canary-git-token" }],
+    [
+        "dev with a GitHub App",
+        "dev",
+        {
+            gitAuth: "githubApp",
+            githubAppId: "4711",
+            githubAppInstallationId: "471147",
+            githubAppPrivateKey: APP_KEY,
+        },
+    ],
     ["staging", "staging", {}],
     ["prod", "prod", {}],
     ["prod that is pinned", "prod", { pin: '{"backend": "v1.0.3"}' }],
+    [
+        "prod by pull requests",
+        "prod",
+        { writeBack: "pullRequest", gitAuth: "token", gitToken: "canary-git-token" },
+    ],
     ["prod that is paused", "prod", { paused: "true" }],
     [
         "prod with secrets",

@@ -81,7 +81,8 @@ export class Registry implements pulumi.runtime.Mocks {
             provider: args.provider ?? "",
             id: args.id ?? "",
         });
-        const outputs = this.settings.outputs?.[args.type]?.(inputs, args.id ?? "", args.name) ?? {};
+        const outputs =
+            this.settings.outputs?.[args.type]?.(inputs, args.id ?? "", args.name) ?? {};
         return {
             // A preview knows the identifier of what is there already, and no other.
             id: args.id || (this.settings.preview ? "" : `${args.name}-id`),
