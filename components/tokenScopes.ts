@@ -7,7 +7,7 @@ export interface RepositoryAccess {
     /** Whether the repository goes with the stack. */
     readonly deleteOnDestroy: boolean;
     /** Whether the updater opens pull requests: the stack brings a workflow that looks after them. */
-    readonly pullRequests: boolean;
+    readonly pullRequests?: boolean;
 }
 
 /** One scope that is not there. */
@@ -26,7 +26,7 @@ export interface LackingScope {
  */
 export function lackingScopes(
     scopes: readonly string[],
-    { mode, deleteOnDestroy, pullRequests }: Omit<RepositoryAccess, "visibility">,
+    { mode, deleteOnDestroy, pullRequests = false }: Omit<RepositoryAccess, "visibility">,
     isPublic: boolean,
 ): LackingScope[] {
     const repo = scopes.includes("repo");

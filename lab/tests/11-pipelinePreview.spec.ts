@@ -29,6 +29,8 @@ describe("a pull request to the project", () => {
     let lab: Lab;
     let nothing: Snapshot;
     let temporary: string;
+    /** What the steps have added to the job's summary. */
+    const summaries: string[] = [];
     let platform: Platform;
     let workflow: Workflow;
     let pull: PullRequestCheckout;
@@ -148,7 +150,7 @@ describe("a pull request to the project", () => {
         secrets = given;
         assert.equal(code, 0, log);
         assert.match(log, /::notice title=No preview::.*comes from a fork/);
-        assert.match(await fs.readFile(path.join(temporary, "summary"), "utf8"), /## No preview/);
+        assert.match(summaries.at(-1) ?? "", /## No preview/);
     });
 
     step("leaves nothing in the world", async () => {
@@ -181,7 +183,7 @@ describe("a pull request to the project", () => {
         outputsOfPreview: StepResult["outputs"] = {},
     ): Promise<StepResult> {
         const { web, api } = await lab.gitHub.health();
-        return runStep(workflow.step(job, { id }), {
+        const result = await runStep(workflow.step(job, { id }), {
             directory: platform.directory,
             temporary,
             env: {
@@ -192,7 +194,6 @@ describe("a pull request to the project", () => {
                 GITHUB_SERVER_URL: web,
                 GITHUB_REPOSITORY: `${OWNER}/${PLATFORM}`,
                 GITHUB_RUN_ID: "1",
-                GITHUB_STEP_SUMMARY: path.join(temporary, "summary"),
                 // Of the job; the engine's secrets come from the step that signs in.
                 STACK: "dev",
             },
@@ -210,6 +211,8 @@ describe("a pull request to the project", () => {
                 steps: { preview: { outputs: outputsOfPreview } },
             },
         });
+        summaries.push(result.summary);
+        return result;
     }
 
     async function comments(): Promise<string[]> {
@@ -228,8 +231,7 @@ describe("a pull request to the project", () => {
             Object.keys(gitHub.repositories).filter((name) => name !== `${OWNER}/${PLATFORM}`),
             Object.keys(nothing.gitHub.repositories),
         );
-        const summary = await fs.readFile(path.join(temporary, "summary"), "utf8");
-        const all = [...texts, summary].join("\n");
+        const all = [...texts, ...summaries].join("\n");
         const [, kubeToken = ""] = /token: (\S+)/.exec(secrets.PREVIEW_KUBECONFIG ?? "") ?? [];
         for (const secret of [secrets.PREVIEW_GITHUB_TOKEN, kubeToken, lab.token, actionsToken]) {
             assert.ok(secret !== undefined && secret.length > 8);

@@ -12,7 +12,8 @@ export function accountView(addresses: Addresses, account: Account) {
     const { id, login, type } = account;
     // What an App acts as has brackets in its name, and its page is the App's.
     const url = `${addresses.api}/users/${encodeURIComponent(login)}`;
-    const page = type === "Bot" ? `apps/${login.replace(/\[bot\]$/, "")}` : login;
+    const page =
+        type === "Bot" ? `apps/${login.replace(/\[bot\]$/, "")}` : encodeURIComponent(login);
     return {
         login,
         id,

@@ -12,7 +12,7 @@ const RECORDED = JSON.parse(
 ) as EngineEvent[];
 
 function step(of: Partial<StepEventMetadata>): EngineEvent {
-    const metadata = {
+    const metadata: StepEventMetadata = {
         op: "update",
         urn: "urn:pulumi:dev::project::component$type::thing",
         type: "random:index/randomString:RandomString",
