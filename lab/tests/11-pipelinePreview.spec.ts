@@ -40,7 +40,9 @@ describe("a pull request to the project", () => {
     step("is opened in a repository with the project and the lab's stack file", async () => {
         lab = await openLab(partsOfRun(), "pipelinePreview");
         const { gitHub } = lab;
-        await gitHub.putAccount({ login: ACTIONS, type: "User" });
+        // GitHub's own App, which signs in by itself.
+        const actions = { slug: "github-actions", owner: OWNER, publicKeys: [] };
+        await gitHub.putApp({ ...actions, permissions: "write" });
         const members = ["developer", ACTIONS];
         await gitHub.putAccount({ login: OWNER, type: "Organization", members });
         nothing = await takeSnapshot(lab);
