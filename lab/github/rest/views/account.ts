@@ -12,8 +12,7 @@ export function accountView(addresses: Addresses, account: Account) {
     const { id, login, type } = account;
     // What an App acts as has brackets in its name, and its page is the App's.
     const url = `${addresses.api}/users/${encodeURIComponent(login)}`;
-    const page =
-        type === "Bot" ? `apps/${login.replace(/\[bot\]$/, "")}` : encodeURIComponent(login);
+    const page = login.endsWith("[bot]") ? `apps/${login.slice(0, -"[bot]".length)}` : login;
     return {
         login,
         id,
