@@ -45,5 +45,5 @@ export async function makeReadOnlyAccess(lab: Lab): Promise<string> {
 }
 
 export async function removeReadOnlyAccess(lab: Lab): Promise<void> {
-    await kubectl(["delete", "--filename=-"], { input: await manifest(lab) });
+    await kubectl(["delete", "--ignore-not-found", "--filename=-"], { input: await manifest(lab) });
 }
