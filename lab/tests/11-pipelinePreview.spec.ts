@@ -40,9 +40,7 @@ describe("a pull request to the project", () => {
     step("is opened in a repository with the project and the lab's stack file", async () => {
         lab = await openLab(partsOfRun(), "pipelinePreview");
         const { gitHub } = lab;
-        // GitHub's own App, which signs in by itself.
-        const actions = { slug: "github-actions", owner: OWNER, publicKeys: [] };
-        await gitHub.putApp({ ...actions, permissions: "write" });
+        await gitHub.putAccount({ login: ACTIONS, type: "User" });
         const members = ["developer", ACTIONS];
         await gitHub.putAccount({ login: OWNER, type: "Organization", members });
         nothing = await takeSnapshot(lab);

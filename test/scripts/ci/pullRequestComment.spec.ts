@@ -10,12 +10,7 @@ describe("the comment of a pull request", () => {
 
     before(async () => {
         harness = await Harness.start();
-        await harness.admin.putApp({
-            slug: "github-actions",
-            owner: "alice",
-            publicKeys: [],
-            permissions: "write",
-        });
+        await harness.admin.putAccount({ login: ACTIONS_LOGIN, type: "User" });
         await harness.admin.putAccount({
             login: "letsgo",
             type: "Organization",
