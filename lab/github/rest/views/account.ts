@@ -11,8 +11,9 @@ export function noReply(addresses: Addresses, login: string): string {
 export function accountView(addresses: Addresses, account: Account) {
     const { id, login, type } = account;
     // What an App acts as has brackets in its name, and its page is the App's.
-    const url = `${addresses.api}/users/${encodeURIComponent(login)}`;
-    const page = login.endsWith("[bot]") ? `apps/${login.slice(0, -"[bot]".length)}` : login;
+    const path = encodeURIComponent(login);
+    const url = `${addresses.api}/users/${path}`;
+    const page = type === "Bot" ? `apps/${login.replace(/\[bot\]$/, "")}` : path;
     return {
         login,
         id,
