@@ -7,7 +7,7 @@ import { inside, kubectl } from "../inside";
 import { type Lab, openLab, openStack } from "../loop/lab";
 import { DoomedRun, type Moment } from "./support/doomedRun";
 import { isFullRun, partsOfRun } from "./support/parts";
-import { assertSame, type Snapshot, takeSnapshot } from "./support/snapshot";
+import { assertSame, endedJobsGone, type Snapshot, takeSnapshot } from "./support/snapshot";
 import { stepsOfOneStory } from "./support/steps";
 
 const INSTANCE = "letsgo-app-dev";
@@ -37,6 +37,7 @@ const BREAKAGES: readonly Breakage[] = [
             await deleteWithPods(["deployment/argocd-image-updater-controller"]);
         },
         destroy: async (stack, lab) => {
+            await endedJobsGone();
             const before = await takeSnapshot(lab);
             await assert.rejects(stack.destroy(), FINALIZER);
             assertSame(before, await takeSnapshot(lab));

@@ -65,6 +65,22 @@ export async function podsDrained(): Promise<void> {
     );
 }
 
+/** Waits until Jobs that go some time after their end, as Helm's hooks do, have gone. */
+export async function endedJobsGone(): Promise<void> {
+    const template =
+        "--output=go-template={{range .items}}{{if .spec.ttlSecondsAfterFinished}}" +
+        '{{.metadata.namespace}}/{{.metadata.name}} {{"\\n"}}{{end}}{{end}}';
+    await waitFor(
+        async () => {
+            const left = await kubectl(["get", "jobs", "--all-namespaces", template]);
+            return left.trim() === ""
+                ? { met: true, value: undefined }
+                : { met: false, state: left.trim() };
+        },
+        { what: "ended Jobs to be gone", deadlineSeconds: 120, intervalMilliseconds: 1000 },
+    );
+}
+
 export async function takeSnapshot(lab: Lab): Promise<Snapshot> {
     const kinds = (await kubectl(["api-resources", "--verbs=list", "--output=name"]))
         .split("\n")
