@@ -1,12 +1,13 @@
 /**
  * `npm run test:lab`: the real engine and the closed loop, in labs that are started before and
- * stopped afterwards: three side by side, or one with `--grep`.
+ * stopped afterwards: up to three side by side, or one with `--grep`.
  *
  *   --full            the long tables too (`npm run test:lab:full`)
  *   --keep            leave the labs up afterwards
  *   --parts lab|real  see lab/README.md
  *   --grep TEXT       only tests whose names contain it
- *   --lane 1|2|3      only the stories of one lane, in one lab
+ *   --claims DIR      take what no other lane has taken there, in one lab; a whole run says it to
+ *                     each of its lanes
  *   --counts FILE     write the counts there, as JSON, and not as the last line
  */
 import * as fs from "node:fs";
@@ -16,8 +17,9 @@ import { asParts, partsFault, partsLine } from "..";
 import { labPaths } from "../paths";
 import { prepare } from "../up";
 import { countLine, type Counts } from "./support/counts";
-import { asLane, LANES, runLanes } from "./support/lanes";
+import { runLanes } from "./support/lanes";
 import { type Choices, runInOneLab } from "./support/oneLab";
+import { runsInOrder, storyFiles } from "./support/stories";
 
 function choices(): Choices & { readonly counts?: string } {
     const { values } = parseArgs({
@@ -26,7 +28,7 @@ function choices(): Choices & { readonly counts?: string } {
             keep: { type: "boolean", default: false },
             parts: { type: "string", default: "lab" },
             grep: { type: "string" },
-            lane: { type: "string" },
+            claims: { type: "string" },
             counts: { type: "string" },
         },
     });
@@ -34,12 +36,7 @@ function choices(): Choices & { readonly counts?: string } {
     if (parts === undefined) {
         throw new Error(partsFault(values.parts));
     }
-    const { lane: given, ...others } = values;
-    const lane = asLane(given);
-    if (lane === undefined && given !== undefined) {
-        throw new Error(`--lane is "${given}"; allowed: ${LANES.join(", ")}`);
-    }
-    return { ...others, parts, ...(lane && { lane }) };
+    return { ...values, parts };
 }
 
 async function main(): Promise<Counts> {
@@ -55,12 +52,17 @@ async function main(): Promise<Counts> {
 }
 
 async function runChosen(chosen: Choices): Promise<Counts> {
-    if (chosen.grep !== undefined || chosen.lane !== undefined) {
+    if (chosen.grep !== undefined || chosen.claims !== undefined) {
         return runInOneLab(chosen);
     }
     // Once, for all.
-    await prepare(labPaths(), { parts: chosen.parts });
-    return runLanes(process.argv.slice(2));
+    const paths = labPaths();
+    await prepare(paths, { parts: chosen.parts });
+    const runs = runsInOrder(storyFiles(paths.project));
+    return runLanes(
+        process.argv.slice(2),
+        runs.map(({ name }) => name),
+    );
 }
 
 main().then(

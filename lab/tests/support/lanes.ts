@@ -5,27 +5,15 @@ import * as os from "node:os";
 import * as path from "node:path";
 import { createInterface } from "node:readline";
 
+import { unclaimed } from "./claims";
 import { type Counts, readCounts, sum } from "./counts";
 
 /**
- * A whole run goes through its stories in three labs side by side: most of a story is waiting. Each
- * lane has about a third of the time.
+ * A whole run goes through its stories in up to three labs side by side: most of a story is waiting.
+ * Each lane has a lab, and takes the next story that no other has taken.
  */
 export const LANES = ["1", "2", "3"] as const;
 export type Lane = (typeof LANES)[number];
-
-/** Number of the first story of each lane. */
-const FIRST: Readonly<Record<Lane, number>> = { 1: 1, 2: 4, 3: 9 };
-
-export function asLane(text: string | undefined): Lane | undefined {
-    return LANES.find((lane) => lane === text);
-}
-
-/** Which lane a file goes in: `6-environments.spec.ts`. What has no number is quick. */
-export function laneOf(file: string): Lane {
-    const [, number = "1"] = /^(\d+)-/.exec(path.basename(file)) ?? [];
-    return LANES.findLast((lane) => FIRST[lane] <= Number(number)) ?? LANES[0];
-}
 
 /**
  * Name of a lane's lab: that of the first is the one that the user has named, or not named.
@@ -41,33 +29,38 @@ export function labOf(lane: Lane, given = ""): string {
 /** A lab in which a story goes on takes 3 GiB; the rest is for what runs beside it. */
 const BYTES_OF_A_LAB = 4 * 2 ** 30;
 
-/** How many labs go side by side; the other lanes wait until one is down. */
+/** How many labs go side by side. */
 export function labsAtOnce(bytesOfMemory: number): number {
     return Math.min(LANES.length, Math.max(1, Math.floor(bytesOfMemory / BYTES_OF_A_LAB)));
 }
 
 /**
- * Runs this program once for each lane, as many at a time as memory allows, and shows what they print, line by line.
+ * Runs this program once for each lane that memory allows, and shows what they print, line by line.
+ * A story that no lane came to, because none of their labs started again, counts as failed.
  *
  * @param args of this run
+ * @param names of all that is to be run
  */
-export async function runLanes(args: readonly string[]): Promise<Counts> {
+export async function runLanes(args: readonly string[], names: readonly string[]): Promise<Counts> {
     const directory = fs.mkdtempSync(path.join(os.tmpdir(), "image-drift-lanes-"));
+    const claims = path.join(directory, "claims");
+    fs.mkdirSync(claims);
     // An interrupt of the terminal reaches the lanes too, which take their labs down: wait for them.
     const patience = () => undefined;
     process.on("SIGINT", patience);
     try {
-        const waiting = [...LANES];
-        const counts: Counts[] = [];
-        const goThrough = async () => {
-            for (let lane = waiting.shift(); lane !== undefined; lane = waiting.shift()) {
-                const file = path.join(directory, lane);
-                await finished(lane, [...args, "--lane", lane, "--counts", file]);
-                counts.push(readCounts(file));
-            }
-        };
-        await Promise.all(Array.from({ length: labsAtOnce(os.totalmem()) }, goThrough));
-        return counts.reduce(sum);
+        const counts = await Promise.all(
+            LANES.slice(0, labsAtOnce(os.totalmem())).map(async (lane) => {
+                const file = path.join(directory, `counts-${lane}`);
+                await finished(lane, [...args, "--claims", claims, "--counts", file]);
+                return readCounts(file);
+            }),
+        );
+        const left = unclaimed(claims, names);
+        for (const name of left) {
+            console.log(`${name}: no lab was left to run it`);
+        }
+        return sum(counts.reduce(sum), { passed: 0, failed: left.length, skipped: 0 });
     } finally {
         process.off("SIGINT", patience);
         fs.rmSync(directory, { recursive: true });

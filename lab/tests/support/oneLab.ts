@@ -5,8 +5,9 @@ import * as path from "node:path";
 import { inside, labDown, labUp, type Parts } from "../..";
 import { labPaths } from "../../paths";
 import { toolsOnPath } from "../../tools/toolPath";
+import { claim } from "./claims";
 import { type Counts, readCounts, sum } from "./counts";
-import { type Lane, laneOf } from "./lanes";
+import { type Run, runsInOrder, storyFiles } from "./stories";
 
 /** What of the stories is run, and how. */
 export interface Choices {
@@ -17,16 +18,8 @@ export interface Choices {
     readonly parts: Parts;
     /** Only tests whose names contain it. */
     readonly grep?: string;
-    /** Only the files of this lane. */
-    readonly lane?: Lane;
-}
-
-/** Files that are run by one mocha. */
-interface Run {
-    /** Names of files in lab/tests. */
-    readonly stories: readonly string[];
-    /** Whether the tests of the lab's charts are run, which need its tools. */
-    readonly charts: boolean;
+    /** Directory in which lanes agree who takes which story; without it all are taken. */
+    readonly claims?: string;
 }
 
 /**
@@ -57,17 +50,19 @@ export async function runInOneLab(chosen: Choices): Promise<Counts> {
             console.log(`lab: down in ${(await labDown()).toFixed(1)} s`);
         });
     let isUp = await start();
-    for (const [index, run] of runsOf(chosen).entries()) {
+    for (const run of runsOf(chosen)) {
+        isUp ||= (await stop()) && (await start());
+        if (!isUp) {
+            break;
+        }
+        if (chosen.claims !== undefined && !claim(chosen.claims, run.name)) {
+            continue;
+        }
         const { failed } = counts;
-        if (index > 0 && !isUp) {
-            isUp = (await stop()) && (await start());
-        }
-        if (isUp) {
-            await attempt(async () => {
-                counts = sum(counts, await runMocha(chosen, run));
-            });
-        }
-        isUp &&= counts.failed === failed;
+        await attempt(async () => {
+            counts = sum(counts, await runMocha(chosen, run));
+        });
+        isUp = counts.failed === failed;
     }
     if (!chosen.keep) {
         await stop();
@@ -76,31 +71,16 @@ export async function runInOneLab(chosen: Choices): Promise<Counts> {
 }
 
 /** With `--grep` all files at once, because most of them have nothing to run. */
-function runsOf({ grep, lane }: Choices): Run[] {
-    const stories = storyFiles();
-    if (grep !== undefined) {
-        return [{ stories, charts: true }];
-    }
-    const chosen = stories.filter((story) => lane === undefined || laneOf(story) === lane);
-    return [
-        ...(lane === undefined || lane === "1" ? [{ stories: [], charts: true }] : []),
-        ...chosen.map((story) => ({ stories: [story], charts: false })),
-    ];
-}
-
-function storyFiles(): string[] {
-    const byNumber = new Intl.Collator("en", { numeric: true });
-    return fs
-        .readdirSync(path.join(labPaths().project, "lab/tests"))
-        .filter((file) => file.endsWith(".spec.ts"))
-        .sort(byNumber.compare);
+function runsOf({ grep }: Choices): Run[] {
+    const stories = storyFiles(labPaths().project);
+    return grep === undefined ? runsInOrder(stories) : [{ name: "all", stories, charts: true }];
 }
 
 async function runMocha({ full, parts, grep }: Choices, run: Run): Promise<Counts> {
     const paths = labPaths();
     const directory = fs.mkdtempSync(path.join(os.tmpdir(), "image-drift-counts-"));
     const file = path.join(directory, "counts.json");
-    const others = storyFiles().filter((story) => !run.stories.includes(story));
+    const others = storyFiles(paths.project).filter((story) => !run.stories.includes(story));
     try {
         await inside(
             process.execPath,

@@ -1,0 +1,44 @@
+import assert from "node:assert/strict";
+import * as fs from "node:fs";
+import * as os from "node:os";
+import * as path from "node:path";
+
+import { claim, unclaimed } from "../../../lab/tests/support/claims";
+import { runsInOrder, storyFiles } from "../../../lab/tests/support/stories";
+
+const project = path.resolve(__dirname, "../../..");
+
+describe("stories of the lab", () => {
+    it("are all in a whole run, once, with the charts' tests", () => {
+        const stories = storyFiles(project);
+        const runs = runsInOrder(stories);
+        assert.ok(stories.length > 10);
+        assert.deepEqual(runs.flatMap((run) => run.stories).sort(), stories.toSorted());
+        assert.equal(runs.filter(({ charts }) => charts).length, 1);
+        assert.equal(new Set(runs.map(({ name }) => name)).size, runs.length);
+    });
+
+    it("begin with the longest, then go by number", () => {
+        const names = ["1-a", "2-b", "6-c", "7-d", "9-e", "9-f", "12-g"].map(
+            (name) => `${name}.spec.ts`,
+        );
+        assert.deepEqual(
+            runsInOrder(names).map(({ name }) => name.replace(".spec.ts", "")),
+            ["6-c", "9-e", "9-f", "2-b", "1-a", "7-d", "12-g", "charts"],
+        );
+    });
+
+    it("are taken by one lane each, and none is forgotten", () => {
+        const directory = fs.mkdtempSync(path.join(os.tmpdir(), "image-drift-claims-"));
+        try {
+            assert.deepEqual(
+                [claim(directory, "a"), claim(directory, "b"), claim(directory, "a")],
+                [true, true, false],
+            );
+            assert.deepEqual(unclaimed(directory, ["a", "b", "c"]), ["c"]);
+            assert.throws(() => claim(path.join(directory, "nowhere"), "a"), /ENOENT/);
+        } finally {
+            fs.rmSync(directory, { recursive: true });
+        }
+    });
+});
