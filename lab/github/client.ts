@@ -101,6 +101,11 @@ export class StandInClient {
         return this.call("DELETE", "deliveries");
     }
 
+    /** Number of a log's newest entry, or 0: asked for what is after it, the log tells what is new. */
+    async newest(log: "requests" | "git" | "deliveries"): Promise<number> {
+        return (await this[log]()).at(-1)?.sequence ?? 0;
+    }
+
     /** What must not have happened: unknown routes, requests and answers against GitHub's schema. */
     violations(): Promise<Violation[]> {
         return this.call("GET", "violations");

@@ -72,7 +72,7 @@ describe("a run that cannot end well", () => {
     for (const [name, { config, gitHub, says }] of Object.entries(cases)) {
         it(`${name} says so, and writes nothing`, async () => {
             const before = await takeSnapshot(lab);
-            const since = (await lab.gitHub.requests()).at(-1)?.sequence ?? 0;
+            const since = await lab.gitHub.newest("requests");
             const wrong = Object.fromEntries(
                 Object.entries((await config?.(lab)) ?? {}).map(([key, value]) => [
                     key,

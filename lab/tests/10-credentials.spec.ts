@@ -97,18 +97,21 @@ describe("credentials", () => {
     });
 
     step("other keys and webhooks' secrets: one up, and nobody is refused meanwhile", async () => {
-        const [requests, git] = await Promise.all([lab.gitHub.requests(), lab.gitHub.git()]);
+        const [requested, transferred] = await Promise.all([
+            lab.gitHub.newest("requests"),
+            lab.gitHub.newest("git"),
+        ]);
         await stack.configure({ keysGeneration: { value: "2" } });
         hear("up with other keys", await stack.up());
         secrets.learn(await stack.state());
-        const sentSince = (await lab.gitHub.deliveries()).at(-1)?.sequence;
+        const sentSince = await lab.gitHub.newest("deliveries");
         await closeLoop();
 
-        const onKeys = (await lab.gitHub.requests(requests.at(-1)?.sequence))
+        const onKeys = (await lab.gitHub.requests(requested))
             .filter(({ path, write }) => write && /\/keys\b/.test(path))
             .map(({ method, status }) => `${method} ${status}`);
         assert.deepEqual(onKeys, ["POST 201", "POST 201", "DELETE 204", "DELETE 204"]);
-        const transfers = await lab.gitHub.git(git.at(-1)?.sequence);
+        const transfers = await lab.gitHub.git(transferred);
         const refused = transfers.filter(({ accepted }) => !accepted);
         assert.deepEqual(refused, []);
         const writers = transfers
@@ -125,7 +128,7 @@ describe("credentials", () => {
         step("keys replaced again and again while builds arrive: none is lost", async function () {
             // Four times two runs of the engine and a rollout.
             this.timeout(900_000);
-            const since = (await lab.gitHub.git()).at(-1)?.sequence;
+            const since = await lab.gitHub.newest("git");
             for (const generation of [3, 4, 5, 6]) {
                 await stack.configure({ keysGeneration: { value: String(generation) } });
                 const rotation = stack.up();

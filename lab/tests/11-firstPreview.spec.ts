@@ -43,7 +43,7 @@ describe("the first preview", () => {
     step("begins where there is nothing", async () => {
         lab = await openLab(partsOfRun(), "first-preview");
         nothing = await takeSnapshot(lab);
-        since = (await lab.gitHub.requests()).at(-1)?.sequence ?? 0;
+        since = await lab.gitHub.newest("requests");
     });
 
     interface Case {

@@ -109,7 +109,7 @@ describe("a pull request to the project", () => {
     });
 
     step("has it updated by the second push, and no second one", async () => {
-        const since = (await lab.gitHub.requests()).at(-1)?.sequence ?? 0;
+        const since = await lab.gitHub.newest("requests");
         const commit = await platform.pushAgain(BRANCH, ENVIRONMENT, (text) =>
             memory("96Mi", "128Mi")(text).replace('cpu: "25m"', 'cpu: "50m"'),
         );

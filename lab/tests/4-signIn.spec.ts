@@ -267,7 +267,7 @@ describe("a stack that signs in with a token, then as a GitHub App, and keeps it
     }
 
     async function lastRequest(): Promise<number | undefined> {
-        return (await lab.gitHub.requests()).at(-1)?.sequence;
+        return await lab.gitHub.newest("requests");
     }
 
     /** A build of the very next second, so that it is the newest one whatever Git has got meanwhile. */
@@ -312,7 +312,7 @@ describe("a stack that signs in with a token, then as a GitHub App, and keeps it
 
     /** The pushes that somebody made meanwhile; none may have been refused. */
     async function writesOf(work: () => Promise<void>): Promise<GitEntry[]> {
-        const since = (await lab.gitHub.git()).at(-1)?.sequence ?? 0;
+        const since = await lab.gitHub.newest("git");
         await work();
         const seen = await lab.gitHub.git(since);
         assert.deepEqual(

@@ -47,7 +47,7 @@ describe("a repository that somebody made", () => {
     });
 
     step("is adopted without a change to its settings or to a file it has", async () => {
-        const since = (await lab.gitHub.requests()).at(-1)?.sequence ?? 0;
+        const since = await lab.gitHub.newest("requests");
         await stack.up({ target: ON_GITHUB });
         // Files and keys are all that was written, and the keys are new.
         const elsewhere = (await lab.gitHub.requests(since))

@@ -151,7 +151,7 @@ describe("a stack of forty files, and GitHub on a bad day", () => {
     }
 
     async function lastRequest(): Promise<number> {
-        return (await lab.gitHub.requests()).at(-1)?.sequence ?? 0;
+        return await lab.gitHub.newest("requests");
     }
 
     /** The next command makes new keys, and is failed. */

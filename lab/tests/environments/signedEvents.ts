@@ -52,7 +52,7 @@ export async function secretOf(scene: Scene, event: EventName): Promise<string> 
 
 /** The number of the last delivery so far. */
 export async function lastDelivery(scene: Scene): Promise<number> {
-    return (await scene.lab.gitHub.deliveries()).at(-1)?.sequence ?? 0;
+    return await scene.lab.gitHub.newest("deliveries");
 }
 
 /** What this repository's webhooks have delivered of an event, after a number, oldest first. */

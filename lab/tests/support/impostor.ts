@@ -16,8 +16,8 @@ const UNTRUSTED =
  */
 export async function withImpostor(lab: Lab, work: () => Promise<void>): Promise<void> {
     const since = new Date();
-    const lastGit = (await lab.gitHub.git()).at(-1)?.sequence ?? 0;
-    const lastRequest = (await lab.gitHub.requests()).at(-1)?.sequence ?? 0;
+    const lastGit = await lab.gitHub.newest("git");
+    const lastRequest = await lab.gitHub.newest("requests");
     await lab.gitHub.useOtherCertificate(true);
     try {
         await work();

@@ -116,7 +116,7 @@ describe("the step that looks after the updater's pull requests", () => {
         }
         assert.equal((await states())[newest], "open");
         assert.deepEqual(await branches(), [hash("3"), "main"]);
-        const since = (await harness.admin.requests()).at(-1)?.sequence;
+        const since = await harness.admin.newest("requests");
         assert.equal((await run()).code, 0);
         assert.deepEqual(
             (await harness.admin.requests(since)).filter(({ write }) => write),

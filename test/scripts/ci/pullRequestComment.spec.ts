@@ -51,7 +51,7 @@ describe("the comment of a pull request", () => {
     }
 
     it("is posted once, and updated on the second push", async () => {
-        const since = (await harness.admin.requests()).at(-1)?.sequence ?? 0;
+        const since = await harness.admin.newest("requests");
         const first = await put(`${MARKER}\nOne.`);
         const second = await put(`${MARKER}\nTwo.`);
         assert.deepEqual([first.done, second.done], ["posted", "updated"]);
