@@ -49,7 +49,7 @@ describe("the loop", () => {
     let watched: Watched;
     let copy: WorkingCopy;
     let nothing: Snapshot;
-    /** Number of the last Git transfer of stories before, in the same lab. */
+    /** Number of the last Git transfer before this story. */
     let transferred: number;
     let backend: IdentifiedBuild;
 

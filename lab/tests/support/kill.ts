@@ -57,11 +57,11 @@ export async function findEngine(): Promise<RunningEngine | undefined> {
  */
 export async function killEngine(engine: RunningEngine, gitHub: StandInClient): Promise<void> {
     process.kill(engine.pid, "SIGKILL");
-    let heard = -1;
+    let heard: number | undefined;
     await waitFor(
         async () => {
             const before = heard;
-            heard = (await gitHub.requests()).length;
+            heard = await gitHub.newest("requests");
             return heard === before
                 ? { met: true, value: undefined }
                 : { met: false, state: `${heard} requests` };

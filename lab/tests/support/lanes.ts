@@ -10,7 +10,7 @@ import { type Counts, readCounts, sum } from "./counts";
 
 /**
  * A whole run goes through its stories in up to three labs side by side: most of a story is waiting.
- * Each lane has a lab, and takes the next story that no other has taken.
+ * Each lane takes the next story that no other has taken, and starts a lab for it.
  */
 export const LANES = ["1", "2", "3"] as const;
 export type Lane = (typeof LANES)[number];

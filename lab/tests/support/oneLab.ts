@@ -23,8 +23,9 @@ export interface Choices {
 }
 
 /**
- * Starts the lab, runs mocha in it, stops it. Each failure on the way counts as one. A story that
- * failed has left things in the lab: the next one begins in a new lab.
+ * Runs each story in a lab of its own: what the one before has left in a registry, on a node or in a
+ * log is not there. A lab takes seconds to start, and what looks at all of it need not tell whose it
+ * sees. Each failure on the way counts as one; without a lab that starts no further story is taken.
  */
 export async function runInOneLab(chosen: Choices): Promise<Counts> {
     let counts: Counts = { passed: 0, failed: 0, skipped: 0 };
@@ -49,22 +50,21 @@ export async function runInOneLab(chosen: Choices): Promise<Counts> {
         attempt(async () => {
             console.log(`lab: down in ${(await labDown()).toFixed(1)} s`);
         });
-    let isUp = await start();
+    // With `--grep` a lab that is up will do: somebody tries one thing again and again.
+    let isFresh = chosen.grep !== undefined || (await stop());
     for (const run of runsOf(chosen)) {
-        isUp ||= (await stop()) && (await start());
-        if (!isUp) {
-            break;
-        }
         if (chosen.claims !== undefined && !claim(chosen.claims, run.name)) {
             continue;
         }
-        const { failed } = counts;
+        if (!((isFresh || (await stop())) && (await start()))) {
+            break;
+        }
+        isFresh = false;
         await attempt(async () => {
             counts = sum(counts, await runMocha(chosen, run));
         });
-        isUp = counts.failed === failed;
     }
-    if (!chosen.keep) {
+    if (!isFresh && !chosen.keep) {
         await stop();
     }
     return counts;
