@@ -37,8 +37,8 @@ export default tseslint.config(
         files: ["components/**/*.ts"],
         rules: {
             ...mayNotImport(
-                ["stacks", "lab", "test"],
-                "components know nothing of stacks, lab or tests",
+                ["program", "stacks", "lab", "test"],
+                "components know nothing of program, stacks, lab or tests",
             ),
             "no-restricted-properties": [
                 "error",
@@ -68,31 +68,41 @@ export default tseslint.config(
         ),
     },
     {
-        files: ["stacks/**/*.ts", "index.ts"],
+        files: ["stacks/**/*.ts"],
+        rules: mayNotImport(
+            ["program", "lab", "test"],
+            "environments and configuration know neither the program nor the lab or the tests",
+        ),
+    },
+    {
+        files: ["index.ts", "program/**/*.ts"],
         rules: mayNotImport(["lab", "test"], "no production file knows the lab or the tests"),
     },
     {
         files: ["lab/**/*.ts"],
-        rules: mayNotImport(["components", "stacks"], "the lab drives the program from outside"),
+        rules: mayNotImport(
+            ["components", "program", "stacks"],
+            "the lab drives the program from outside",
+        ),
     },
     {
         files: ["cli/**/*.ts"],
         rules: mayNotImport(
-            ["components", "stacks", "lab"],
+            ["components", "program", "stacks", "lab"],
             "commands ask the stack and the cluster, as their user would",
         ),
     },
     {
         files: ["cli/stackInit/**/*.ts"],
         rules: mayNotImport(
-            ["components", "lab"],
+            ["components", "program", "lab"],
             "before there is a stack to ask, its environments and keys are all there is to know",
         ),
     },
     {
         files: ["policy/**/*.ts"],
         rules: mayNotImport(
-            ["components", "stacks", "lab", "cli", "test"],
+            ["components", "program", "stacks", "lab", "cli", "test"],
             "the policy pack judges what the engine is told, whoever tells it",
         ),
     },

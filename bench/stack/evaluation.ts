@@ -6,8 +6,8 @@ import { run } from "../../lab/processes/run";
 const PROGRAMS = { empty: "evaluateEmpty.ts", ours: "evaluateProgram.ts" } as const;
 
 /**
- * Runs a program to its end in a Node of its own, which compiles it as the engine's language host
- * does: by ts-node, with the program's tsconfig and without checking types.
+ * Runs a program to its end in a Node of its own, which begins as the engine's language host does:
+ * with ts-node, the program's tsconfig and without checking types.
  */
 export async function evaluate(project: string, program: keyof typeof PROGRAMS): Promise<void> {
     await run(

@@ -12,6 +12,7 @@ const PROGRAM = [
     "index.ts",
     "package.json",
     "policy",
+    "program",
     "scripts/ci",
     "scripts/ready.mjs",
     "scripts/render",
