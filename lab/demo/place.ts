@@ -24,10 +24,13 @@ export class Place {
     /** Follows a build into the environment until that very build answers there; the build. */
     async receives(build: SentBuild): Promise<SentBuild> {
         const { lab, report, watched } = this;
-        await followBuild(watched, build, (hop) => {
-            report.hop(`${this.name}: ${build.name} ${build.tag}`, hop);
+        const what = `${this.name}: ${build.name} ${build.tag}`;
+        await report.during(`${what} on its way`, async () => {
+            await followBuild(watched, build, (hop) => {
+                report.hop(what, hop);
+            });
+            await awaitBuild(lab.api, watched.instance, build.name, build.buildId);
         });
-        await awaitBuild(lab.api, watched.instance, build.name, build.buildId);
         report.say(
             `  ${this.name}: ${build.name} answers with build ${build.buildId}, the one that was pushed`,
         );
@@ -46,7 +49,9 @@ export class Place {
         const { image, replicas } = await seeRollout(lab.api, instance, name);
         const { sentAt: since } = await push();
         // Until it has judged what was pushed, nothing has been held.
-        await updaterHasLooked(lab.api, { argoNamespace, instances: [instance], since });
+        await this.report.during(`${this.name}: the updater is to look`, () =>
+            updaterHasLooked(lab.api, { argoNamespace, instances: [instance], since }),
+        );
         const [tag, after] = await Promise.all([
             lab.repository.overlayTag(watched.overlay, imageOf(name)),
             seeRollout(lab.api, instance, name),

@@ -1,5 +1,6 @@
 import type { ReachedHop } from "../loop/hops";
 import { HopTimes } from "./hopTimes";
+import { LiveLines } from "./liveLines";
 
 /** Where the demo talks to: a step at a time, with the time it took. */
 export class Report {
@@ -7,20 +8,16 @@ export class Report {
     private readonly times: { readonly label: string; readonly seconds: number }[] = [];
     private readonly hops = new HopTimes();
 
-    constructor(
-        private readonly write: (line: string) => void = (line) => {
-            console.log(line);
-        },
-    ) {}
+    constructor(private readonly lines = new LiveLines()) {}
 
     /** Says what begins, does it, and says how long it took. */
     async step<T>(label: string, work: () => Promise<T>): Promise<T> {
-        this.write(`${this.clock()} ${label} …`);
+        this.say(`${label} …`);
         const began = performance.now();
-        const result = await work();
+        const result = await this.lines.during(label, work);
         const seconds = (performance.now() - began) / 1000;
         this.times.push({ label, seconds });
-        this.write(`${this.clock()} ${label}: done in ${seconds.toFixed(1)} s`);
+        this.say(`${label}: done in ${seconds.toFixed(1)} s`);
         return result;
     }
 
@@ -28,11 +25,16 @@ export class Report {
     hop(build: string, reached: ReachedHop): void {
         const { hop, detail, seconds } = reached;
         this.hops.reached(build, reached);
-        this.write(`${this.clock()}   ${build}: ${hop} ${detail} (+${seconds.toFixed(1)} s)`);
+        this.say(`  ${build}: ${hop} ${detail} (+${seconds.toFixed(1)} s)`);
+    }
+
+    /** Does what has lines of its own; in a terminal it is shown meanwhile. */
+    during<T>(what: string, work: () => Promise<T>): Promise<T> {
+        return this.lines.during(what, work);
     }
 
     say(line: string): void {
-        this.write(`${this.clock()} ${line}`);
+        this.lines.print(`${this.clock()} ${line}`);
     }
 
     /** All times again, at the end: those of the steps, then those of the hops. */
