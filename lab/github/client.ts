@@ -11,6 +11,7 @@ import type {
     HostKeyAnswer,
     InstallationRequest,
     ListedToken,
+    NewestAnswer,
     SecretQuery,
     Tables,
     TokenAnswer,
@@ -102,8 +103,8 @@ export class StandInClient {
     }
 
     /** Number of a log's newest entry, or 0: asked for what is after it, the log tells what is new. */
-    async newest(log: "requests" | "git" | "deliveries"): Promise<number> {
-        return (await this[log]()).at(-1)?.sequence ?? 0;
+    async newest(log: keyof NewestAnswer): Promise<number> {
+        return (await this.call<NewestAnswer>("GET", "newest"))[log];
     }
 
     /** What must not have happened: unknown routes, requests and answers against GitHub's schema. */

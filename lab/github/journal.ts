@@ -20,6 +20,11 @@ export class Journal<T extends object> {
         return numbered;
     }
 
+    /** Number of the newest entry there has been; 0 before the first. */
+    get newest(): number {
+        return this.next - 1;
+    }
+
     /** Entries with a number above `sequence`, oldest first. */
     since(sequence: number): Numbered<T>[] {
         return this.entries.filter((entry) => entry.sequence > sequence);

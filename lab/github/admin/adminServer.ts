@@ -3,6 +3,7 @@ import http, { type IncomingMessage } from "node:http";
 import type { FaultRequest } from "../faults";
 import type { SshListener } from "../git/sshListener";
 import type { Hub } from "../hub";
+import type { Journals } from "../journal";
 import { readBody, sendJson } from "../http/body";
 import type { ServerCertificate } from "../http/serverCertificate";
 import { timestamp } from "../store";
@@ -18,6 +19,7 @@ import type {
     HealthAnswer,
     HostKeyAnswer,
     InstallationRequest,
+    NewestAnswer,
     SecretQuery,
     TokenRequest,
 } from "./wire";
@@ -91,6 +93,7 @@ function handlersOf(
         "DELETE /_lab/deliveries": () => {
             journals.deliveries.clear();
         },
+        "GET /_lab/newest": () => newest(journals),
         "GET /_lab/violations": () => store.state.violations,
         "DELETE /_lab/violations": () => {
             store.state.violations = [];
@@ -130,6 +133,10 @@ function health(hub: Hub, ssh: SshListener): HealthAnswer {
         ssh: addresses.ssh("owner/name"),
         sshPort: ssh.port,
     };
+}
+
+function newest({ requests, git, deliveries }: Journals): NewestAnswer {
+    return { requests: requests.newest, git: git.newest, deliveries: deliveries.newest };
 }
 
 function hostKeyAnswer(hub: Hub, ssh: SshListener): HostKeyAnswer {

@@ -111,6 +111,13 @@ export interface Tables {
     readonly repositories: Readonly<Record<string, RepositoryTable>>;
 }
 
+/** Numbers of the newest entries of the logs; 0 where nothing was logged yet. */
+export interface NewestAnswer {
+    readonly requests: number;
+    readonly git: number;
+    readonly deliveries: number;
+}
+
 export interface HostKeyAnswer {
     /** Algorithm and base64. */
     readonly publicKey: string;

@@ -28,6 +28,20 @@ describe("stand-in: admin", () => {
         assert.equal(JSON.stringify(await harness.admin.tables()), JSON.stringify(before));
     });
 
+    it("tells the number of a log's newest entry, cleared or not", async () => {
+        const { admin } = harness;
+        await harness.api("GET /user");
+        const last = (await admin.requests()).at(-1)?.sequence;
+        assert.equal(await admin.newest("requests"), last);
+        await admin.clearRequests();
+        await harness.api("GET /user");
+        assert.deepEqual(
+            (await admin.requests(last)).map(({ sequence }) => sequence),
+            [await admin.newest("requests")],
+        );
+        assert.equal(await admin.newest("deliveries"), 0);
+    });
+
     it("goes on after a restart where it ended", async () => {
         await harness.repository("kept");
         const key = await harness.keyPair("kept-key");
