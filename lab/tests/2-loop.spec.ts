@@ -9,6 +9,7 @@ import { buildAndPush, type IdentifiedBuild } from "../loop/build";
 import { followBuild, type Watched } from "../loop/hops";
 import { awaitBuild } from "../loop/http";
 import { cloneRepository, imageOf, type Lab, openLab, openStack, watch } from "../loop/lab";
+import { podLog } from "../loop/podLog";
 import { seeApplication, seeRollout } from "../loop/seen";
 import type { WorkingCopy } from "../loop/workingCopy";
 import { waitFor } from "../wait";
@@ -269,16 +270,14 @@ describe("the loop", () => {
     );
 
     step("a swapped host key is refused by both, and the loop closes once it is back", async () => {
+        const since = new Date();
         await lab.gitHub.useOtherHostKey(true);
         let build: IdentifiedBuild;
         try {
             build = await buildAndPush(copy, "backend", imageOf("backend"), await nextTag(copy));
             await waitFor(
                 async () => {
-                    const updater = await kubectl([
-                        ...["-n", "argocd", "logs", "--tail=200"],
-                        "deployment/argocd-image-updater-controller",
-                    ]);
+                    const updater = await podLog(lab.api, "argocd", "argocd-image-updater", since);
                     const { conditions } = await seeApplication(lab.api, "argocd", NAMESPACE);
                     const refused = /key mismatch|host key|REMOTE HOST IDENTIFICATION/i;
                     return refused.test(updater) && refused.test(conditions)

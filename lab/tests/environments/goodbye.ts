@@ -40,7 +40,7 @@ export function goodbyeSteps(scene: Scene, step: Step): void {
             cluster.filter((object) => theirs.test(object)),
             [],
         );
-        const keys = Object.values(gitHub.repositories).flatMap(({ keys: all }) => all);
+        const { keys } = gitHub.repositories[scene.lab.repository.fullName] ?? assert.fail();
         assert.equal(keys.length, 2, keys.join("\n"));
         assert.doesNotMatch(keys.join("\n"), theirs);
     });
