@@ -2,90 +2,18 @@ import assert from "node:assert/strict";
 
 import { z } from "zod";
 
-import type { LabStack } from "../engine/labStack";
-import { inside, kubectl } from "../inside";
-import { type Lab, openLab, openStack } from "../loop/lab";
+import { json } from "../engine/settings";
+import { unchanged } from "../engine/labStack";
+import { type Lab, openJoiningStack, openLab, openStack } from "../loop/lab";
+import { seeApplication } from "../loop/seen";
+import { BREAKAGES } from "./goodbye/breakages";
 import { DoomedRun, type Moment } from "./support/doomedRun";
 import { isFullRun, partsOfRun } from "./support/parts";
-import { assertSame, endedJobsGone, type Snapshot, takeSnapshot } from "./support/snapshot";
+import { recovering } from "./support/recovering";
+import { assertSame, settled, type Snapshot, takeSnapshot } from "./support/snapshot";
 import { stepsOfOneStory } from "./support/steps";
 
-const INSTANCE = "letsgo-app-dev";
-const IN_ARGO_CD = ["--namespace", "argocd"];
-
-/** Something that somebody has broken, and how destroy ends all the same. */
-interface Breakage {
-    readonly what: string;
-    readonly break: (lab: Lab) => Promise<void>;
-    /** As docs/recovery.md says. */
-    readonly destroy: (stack: LabStack, lab: Lab) => Promise<unknown>;
-}
-
-const BREAKAGES: readonly Breakage[] = [
-    {
-        what: "Argo CD's controllers gone, and Git behind another host key",
-        break: async (lab) => {
-            await lab.gitHub.useOtherHostKey(true);
-            const selector = "--selector=app.kubernetes.io/part-of=argocd";
-            await deleteWithPods(["deployments,statefulsets", selector]);
-        },
-        destroy: (stack) => stack.destroy(),
-    },
-    {
-        what: "the updater's controller gone",
-        break: async () => {
-            await deleteWithPods(["deployment/argocd-image-updater-controller"]);
-        },
-        destroy: async (stack, lab) => {
-            await endedJobsGone();
-            const before = await takeSnapshot(lab);
-            await assert.rejects(stack.destroy(), FINALIZER);
-            assertSame(before, await takeSnapshot(lab));
-            await takeFinalizerOff();
-            await stack.destroy({ refresh: true });
-        },
-    },
-    {
-        what: "both releases uninstalled by Helm's own command",
-        break: async () => {
-            for (const release of ["argocd-image-updater", "argocd"]) {
-                await inside("helm", ["uninstall", release, ...IN_ARGO_CD]);
-            }
-        },
-        destroy: async (stack) => {
-            try {
-                await stack.destroy({ refresh: true });
-            } catch (error) {
-                // Who was quicker, the updater to see the deletion or Helm to stop it?
-                assert.match(String(error), FINALIZER);
-                await takeFinalizerOff();
-                await stack.destroy({ refresh: true });
-            }
-        },
-    },
-    {
-        what: "the repository deleted in the browser",
-        break: (lab) => lab.repository.delete(),
-        destroy: async (stack) => {
-            await assert.rejects(stack.destroy(), /404 Not Found/);
-            await stack.destroy({ refresh: true });
-        },
-    },
-];
-
-const FINALIZER =
-    /finalizers might be preventing deletion \(resources-finalizer\.argocd-image-updater\./;
-
-async function deleteWithPods(what: readonly string[]): Promise<void> {
-    await kubectl([...IN_ARGO_CD, "delete", ...what, "--cascade=foreground"]);
-}
-
-async function takeFinalizerOff(): Promise<void> {
-    await kubectl([
-        ...[...IN_ARGO_CD, "patch", "imageupdater", INSTANCE, "--type=merge"],
-        '--patch={"metadata":{"finalizers":null}}',
-    ]);
-}
+const ROW_MILLISECONDS = 900_000;
 
 /** A table for `npm run test:lab:full`: each row installs and destroys, which takes minutes. */
 if (isFullRun()) {
@@ -97,18 +25,19 @@ function goodbyes(): void {
     const step = stepsOfOneStory();
 
     let lab: Lab;
-    let stack: LabStack;
     let nothing: Snapshot;
 
     step("starts in a lab without the stack", async () => {
         lab = await openLab(partsOfRun(), "goodbye");
         nothing = await takeSnapshot(lab);
-        stack = await openStack(lab, "dev");
     });
 
-    for (const { what, break: breakIt, destroy } of BREAKAGES) {
+    for (const { what, config, break: breakIt, destroy } of BREAKAGES) {
         step(`to a stack with ${what} leaves nothing`, async function () {
-            this.timeout(900_000);
+            this.timeout(ROW_MILLISECONDS);
+            // A new engine each time: no row's configuration is the next one's.
+            lab = await openLab(partsOfRun(), "goodbye");
+            const stack = await openStack(lab, "dev", config);
             await stack.up();
             try {
                 await breakIt(lab);
@@ -120,28 +49,70 @@ function goodbyes(): void {
         });
     }
 
-    for (const [what, moment] of Object.entries(moments(() => lab))) {
+    for (const [what, moment] of Object.entries(MOMENTS)) {
         step(`to a stack that was killed ${what} leaves nothing`, async function () {
-            this.timeout(900_000);
-            const doomed = new DoomedRun(moment, lab.gitHub);
+            this.timeout(ROW_MILLISECONDS);
+            lab = await openLab(partsOfRun(), "goodbye");
+            const stack = await openStack(lab, "dev");
+            const doomed = new DoomedRun(moment(lab), lab.gitHub);
             assert.ok(await doomed.isKilledIn(stack.up({ onEvent: doomed.onEvent })));
-            await stack.cancel();
-            await stack.destroy({ refresh: true });
+            await recovering(stack);
+            await stack.destroy();
             assertSame(nothing, await takeSnapshot(lab));
         });
     }
+
+    step("to a stack that was killed while it joined leaves what it has joined", async function () {
+        this.timeout(ROW_MILLISECONDS);
+        lab = await openLab(partsOfRun(), "goodbye");
+        const dev = await openStack(lab, "dev", { usedBy: json(["prod"]) });
+        await dev.up();
+        const before = await settled(lab);
+
+        const prod = await openJoiningStack(lab, "prod");
+        const doomed = new DoomedRun({ when: () => hasApplication(lab, "prod") }, lab.gitHub);
+        assert.ok(await doomed.isKilledIn(prod.up({ onEvent: doomed.onEvent })));
+        await recovering(prod);
+        await prod.destroy();
+
+        assertSame(withoutCommits(before, lab), withoutCommits(await settled(lab), lab));
+        const { changes, printed } = await dev.up();
+        assert.ok(unchanged(changes), printed);
+        assert.equal((await seeApplication(lab.api, "argocd", "letsgo-app-dev")).sync, "Synced");
+
+        await dev.configure({ usedBy: json([]) });
+        await dev.up();
+        await dev.destroy();
+        assertSame(nothing, await takeSnapshot(lab));
+    });
 }
 
-function moments(lab: () => Lab): Readonly<Record<string, Moment>> {
-    const isThere = (path: string) => async () =>
-        (await lab().api.get(path, z.unknown())) !== undefined;
+const MOMENTS: Readonly<Record<string, (lab: Lab) => Moment>> = {
+    "among the first files": () => ({ standing: 8 }),
+    "while Helm began to install": (lab) => ({
+        when: () => isThere(lab, "/api/v1/namespaces/argocd/secrets/sh.helm.release.v1.argocd.v1"),
+    }),
+    "while the Application was not synced": (lab) => ({ when: () => hasApplication(lab, "dev") }),
+};
+
+function hasApplication(lab: Lab, stack: string): Promise<boolean> {
+    const applications = "/apis/argoproj.io/v1alpha1/namespaces/argocd/applications";
+    return isThere(lab, `${applications}/letsgo-app-${stack}`);
+}
+
+async function isThere(lab: Lab, path: string): Promise<boolean> {
+    return (await lab.api.get(path, z.unknown())) !== undefined;
+}
+
+/** The overlay of a stack that joined stays in Git. */
+function withoutCommits({ cluster, gitHub }: Snapshot, { repository }: Lab): Snapshot {
+    const { fullName } = repository;
+    const table = gitHub.repositories[fullName] ?? assert.fail();
     return {
-        "among the first files": { standing: 8 },
-        "while Helm began to install": {
-            when: isThere("/api/v1/namespaces/argocd/secrets/sh.helm.release.v1.argocd.v1"),
-        },
-        "while the Application was not synced": {
-            when: isThere(`/apis/argoproj.io/v1alpha1/namespaces/argocd/applications/${INSTANCE}`),
+        cluster,
+        gitHub: {
+            ...gitHub,
+            repositories: { ...gitHub.repositories, [fullName]: { ...table, refs: {} } },
         },
     };
 }

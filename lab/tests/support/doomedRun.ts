@@ -2,7 +2,7 @@ import type { EngineEvent } from "@pulumi/pulumi/automation";
 
 import type { StandInClient } from "../../github/client";
 import { waitFor } from "../../wait";
-import { findEngine, killEngine, type RunningEngine } from "./kill";
+import { findEngine, killEngine } from "./kill";
 
 /** When a run is to be killed. */
 export type Moment =
@@ -56,7 +56,7 @@ export class DoomedRun {
     }
 
     private async watch(when: () => Promise<boolean>, signal: AbortSignal): Promise<void> {
-        let engine: RunningEngine | undefined;
+        let engine: number | undefined;
         let found = -Infinity;
         try {
             await waitFor(
@@ -85,7 +85,7 @@ export class DoomedRun {
         }
     }
 
-    private async kill(engine: RunningEngine | undefined): Promise<void> {
+    private async kill(engine: number | undefined): Promise<void> {
         if (engine === undefined) {
             throw new Error("there was no engine to kill");
         }

@@ -11,8 +11,8 @@ interface Process {
     readonly command: string;
 }
 
-/** Processes that this one started, directly or not. */
-async function descendants(): Promise<Process[]> {
+/** Processes that these have started, directly or not, and that run. */
+async function descendants(ancestors: readonly number[]): Promise<Process[]> {
     const { stdout } = await execute("ps", ["-e", "-o", "pid=,ppid=,comm="]);
     const all = stdout
         .trim()
@@ -24,39 +24,29 @@ async function descendants(): Promise<Process[]> {
             parent: Number(parent),
             command: command ?? "",
         }));
-    const found = new Set([process.pid]);
+    const found = new Set(ancestors);
     for (let before = 0; before !== found.size;) {
         before = found.size;
         all.filter(({ parent }) => found.has(parent)).forEach(({ pid }) => found.add(pid));
     }
-    return all.filter(({ pid }) => found.has(pid) && pid !== process.pid);
+    return all.filter(({ pid }) => found.has(pid) && !ancestors.includes(pid));
 }
 
-/** A running engine, and what it has started. */
-export interface RunningEngine {
-    readonly pid: number;
-    /** Providers, language host, program. */
-    readonly plugins: readonly number[];
-}
-
-/** The engine that this process runs; undefined if it runs none. */
-export async function findEngine(): Promise<RunningEngine | undefined> {
-    const processes = await descendants();
-    const engine = processes.find(({ command }) => command === "pulumi");
-    return (
-        engine && {
-            pid: engine.pid,
-            plugins: processes.filter((one) => one !== engine).map(({ pid }) => pid),
-        }
-    );
+/** Number of the engine that this process runs; undefined if it runs none. */
+export async function findEngine(): Promise<number | undefined> {
+    const processes = await descendants([process.pid]);
+    return processes.find(({ command }) => command === "pulumi")?.pid;
 }
 
 /**
  * Kills an engine, and its plugins once GitHub has heard the last of them: what they had begun is
  * done, and nobody has written it down.
  */
-export async function killEngine(engine: RunningEngine, gitHub: StandInClient): Promise<void> {
-    process.kill(engine.pid, "SIGKILL");
+export async function killEngine(engine: number, gitHub: StandInClient): Promise<void> {
+    // From here on it starts nothing, and writes nothing down.
+    process.kill(engine, "SIGSTOP");
+    const plugins = await descendants([engine]);
+    process.kill(engine, "SIGKILL");
     let heard: number | undefined;
     await waitFor(
         async () => {
@@ -68,13 +58,24 @@ export async function killEngine(engine: RunningEngine, gitHub: StandInClient): 
         },
         { what: "GitHub to be left alone", deadlineSeconds: 60, intervalMilliseconds: 1_000 },
     );
-    engine.plugins.forEach(kill);
+    await killFamilies(plugins.map(({ pid }) => pid));
+}
+
+/** Kills processes with all that they have started meanwhile: a helm would go on by itself. */
+export async function killFamilies(parents: readonly number[]): Promise<void> {
+    parents.forEach((pid) => {
+        send("SIGSTOP", pid);
+    });
+    const children = await descendants(parents);
+    [...parents, ...children.map(({ pid }) => pid)].forEach((pid) => {
+        send("SIGKILL", pid);
+    });
 }
 
 /** Others may have ended by themselves. */
-function kill(pid: number): void {
+function send(signal: NodeJS.Signals, pid: number): void {
     try {
-        process.kill(pid, "SIGKILL");
+        process.kill(pid, signal);
     } catch (error) {
         if ((error as NodeJS.ErrnoException).code !== "ESRCH") {
             throw error;

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { isDeepStrictEqual } from "node:util";
 
 import type { Tables } from "../../github/client";
 import { kubectl } from "../../inside";
@@ -78,6 +79,23 @@ export async function endedJobsGone(): Promise<void> {
                 : { met: false, state: left.trim() };
         },
         { what: "ended Jobs to be gone", deadlineSeconds: 120, intervalMilliseconds: 1000 },
+    );
+}
+
+/** A snapshot once nothing goes any more of what something before has set going. */
+export async function settled(lab: Lab): Promise<Snapshot> {
+    await podsDrained();
+    await endedJobsGone();
+    let last = await takeSnapshot(lab);
+    return waitFor(
+        async () => {
+            const before = last;
+            last = await takeSnapshot(lab);
+            return isDeepStrictEqual(before, last)
+                ? { met: true, value: last }
+                : { met: false, state: `${last.cluster.length} objects` };
+        },
+        { what: "all to have settled", deadlineSeconds: 120, intervalMilliseconds: 3_000 },
     );
 }
 
