@@ -35,7 +35,8 @@ export async function runDemo(lab: Lab, keep: boolean): Promise<void> {
     console.log(["", ...report.summary(), ""].join("\n"));
 }
 
-interface Stacks {
+/** Both environments of the demo. */
+export interface Stacks {
     readonly dev: LabStack;
     readonly prod: LabStack;
 }
@@ -74,8 +75,8 @@ async function install(lab: Lab, report: Report, stacks: Stacks): Promise<void> 
     assert.ok(unchanged(again.changes), `the second up changed something:\n${again.printed}`);
 }
 
-/** Prod first: what it uses is dev's. */
-async function takeAway(report: Report, { dev, prod }: Stacks): Promise<void> {
+/** The demo's end. Prod goes first: what it uses is dev's. */
+export async function takeAway(report: Report, { dev, prod }: Stacks): Promise<void> {
     await report.step("pulumi destroy -s dev, while prod uses it", async () => {
         report.say(`  refused: ${await refusal(dev)}`);
     });
