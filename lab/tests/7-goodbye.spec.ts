@@ -15,6 +15,14 @@ import { stepsOfOneStory } from "./support/steps";
 
 const ROW_MILLISECONDS = 900_000;
 
+const MOMENTS: Readonly<Record<string, (lab: Lab) => Moment>> = {
+    "among the first files": () => ({ standing: 8 }),
+    "while Helm began to install": (lab) => ({
+        when: () => isThere(lab, "/api/v1/namespaces/argocd/secrets/sh.helm.release.v1.argocd.v1"),
+    }),
+    "while the Application was not synced": (lab) => ({ when: () => hasApplication(lab, "dev") }),
+};
+
 /** A table for `npm run test:lab:full`: each row installs and destroys, which takes minutes. */
 if (isFullRun()) {
     describe("a goodbye", goodbyes);
@@ -86,14 +94,6 @@ function goodbyes(): void {
         assertSame(nothing, await takeSnapshot(lab));
     });
 }
-
-const MOMENTS: Readonly<Record<string, (lab: Lab) => Moment>> = {
-    "among the first files": () => ({ standing: 8 }),
-    "while Helm began to install": (lab) => ({
-        when: () => isThere(lab, "/api/v1/namespaces/argocd/secrets/sh.helm.release.v1.argocd.v1"),
-    }),
-    "while the Application was not synced": (lab) => ({ when: () => hasApplication(lab, "dev") }),
-};
 
 function hasApplication(lab: Lab, stack: string): Promise<boolean> {
     const applications = "/apis/argoproj.io/v1alpha1/namespaces/argocd/applications";
