@@ -20,7 +20,7 @@ import { stepsOfOneStory } from "./support/steps";
 const DEMO = path.join(__dirname, "../demo/inside.ts");
 
 /** It waits for pods and polls of its own accord, and says so when it has waited too long. */
-const DEMO_MILLISECONDS = 15 * 60_000;
+const DEMO_MILLISECONDS = 25 * 60_000;
 
 /** What `Place.keeps` has said. */
 const KEPT =

@@ -13,7 +13,7 @@ import { recovering } from "./support/recovering";
 import { assertSame, settled, type Snapshot, takeSnapshot } from "./support/snapshot";
 import { stepsOfOneStory } from "./support/steps";
 
-const ROW_MILLISECONDS = 900_000;
+const ROW_MILLISECONDS = 1_800_000;
 
 const MOMENTS: Readonly<Record<string, (lab: Lab) => Moment>> = {
     "among the first files": () => ({ standing: 8 }),
