@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 
-import { CODE_OWNERS_PATH, codeOwnersFile, codeOwnersLines, isOurCodeOwners } from "./manifests";
+import { CODE_OWNERS_PATH, codeOwnersFile, codeOwnersLines, isManaged } from "./manifests";
 import type { RepositoryFile } from "./manifests/model";
 import type { RepositoryLookup } from "./repositoryLookup";
 
@@ -24,7 +24,7 @@ export async function codeOwnersToManage(
     const ours = codeOwnersFile(owners, overlays);
     for (const place of PLACES) {
         const content = await found.seed(place, ours.content);
-        if (!isOurCodeOwners(content)) {
+        if (!isManaged(content)) {
             const lines = codeOwnersLines(owners, overlays);
             void pulumi.log.warn(
                 `The repository ${found.fullName} has a file ${place} that this program has not ` +

@@ -9,6 +9,7 @@ import {
     overlayFile,
     settingsFiles,
 } from "./manifests";
+import type { RepositoryFile } from "./manifests/model";
 import { type FileOwner, manageFile, seedFile } from "./repositoryFiles";
 import type { RepositoryLookup } from "./repositoryLookup";
 
@@ -44,6 +45,29 @@ export interface EnvironmentFilesArgs {
     readonly found: Pick<RepositoryLookup, "seed">;
 }
 
+/** What the files are made of that an environment's stack restores. */
+export type ManagedInEnvironmentArgs = Pick<
+    EnvironmentFilesArgs,
+    "app" | "settings" | "namespace" | "argoNamespace" | "pullRequests"
+>;
+
+/**
+ * The files that every `up` of an environment's stack restores: its settings, and the workflow that
+ * looks after pull requests.
+ *
+ * @param branch the default one
+ */
+export function managedInEnvironment(
+    args: ManagedInEnvironmentArgs,
+    branch: string,
+): RepositoryFile[] {
+    const { app, settings, namespace, pullRequests } = args;
+    return [
+        ...settingsFiles(app, settings, namespace),
+        ...(pullRequests ? [pullRequestsWorkflow(args, pullRequests, branch)] : []),
+    ];
+}
+
 /**
  * One environment's overlay: `kustomization.yaml`, in which the updater commits tags, is seeded;
  * `settings/`, which says what `stacks/` says, is managed. So is the workflow that looks after the
@@ -68,25 +92,32 @@ export class EnvironmentFiles extends pulumi.ComponentResource {
     }
 }
 
+type PullRequests = NonNullable<EnvironmentFilesArgs["pullRequests"]>;
+
 function bringWorkflow(
     owner: FileOwner,
     args: EnvironmentFilesArgs,
-    { autoMerge }: NonNullable<EnvironmentFilesArgs["pullRequests"]>,
+    pullRequests: PullRequests,
 ): void {
-    const {
-        argoNamespace = Defaults.argoNamespace,
-        namespace: instance,
-        repository,
-        settings,
-    } = args;
-    const { overlay } = settings;
+    const { branch, deletedWith } = args.repository;
     const content = pulumi
-        .output(repository.branch)
-        .apply(
-            (branch) =>
-                imageUpdatesWorkflow({ overlay, instance, argoNamespace, branch, autoMerge })
-                    .content,
-        );
-    const { deletedWith } = repository;
-    manageFile(owner, imageUpdatesPath(overlay), content, deletedWith ? { deletedWith } : {});
+        .output(branch)
+        .apply((name) => pullRequestsWorkflow(args, pullRequests, name).content);
+    const path = imageUpdatesPath(args.settings.overlay);
+    manageFile(owner, path, content, deletedWith ? { deletedWith } : {});
+}
+
+function pullRequestsWorkflow(
+    { settings, namespace, argoNamespace = Defaults.argoNamespace }: ManagedInEnvironmentArgs,
+    { autoMerge }: PullRequests,
+    branch: string,
+): RepositoryFile {
+    const { overlay } = settings;
+    return imageUpdatesWorkflow({
+        overlay,
+        instance: namespace,
+        argoNamespace,
+        branch,
+        autoMerge,
+    });
 }

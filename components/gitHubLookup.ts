@@ -1,6 +1,7 @@
 import type * as github from "@pulumi/github";
 
 import { codeOwnersToManage } from "./codeOwners";
+import type { ManagedFiles } from "./foreignFiles";
 import { type GuardsLookup, type GuardsLookupArgs, lookUpGuards } from "./guardsLookup";
 import type { GitAddress } from "./instance";
 import type { RepositoryFile } from "./manifests/model";
@@ -36,6 +37,8 @@ export interface GitHubLookupArgs {
     readonly environment?: GuardsLookupArgs["environment"];
     /** Overlays whose changes the code owners review. */
     readonly reviewedOverlays: readonly string[];
+    /** Files that the stack is going to restore, where the default branch has that name. */
+    readonly managed: ManagedFiles["files"];
     /** The stack in whose state things may be: `organization/project/stack`. */
     readonly stackReference: string;
 }
@@ -57,6 +60,7 @@ export async function lookUpGitHub(
             ...address,
             appName: args.appName,
             access: args.repository,
+            managed: { files: args.managed, stackReference },
             ...(args.hasWebhooks && { webhooksOf: stackReference }),
         },
         provider,

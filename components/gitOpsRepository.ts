@@ -30,8 +30,8 @@ export interface GitOpsRepositoryArgs extends ConfiguredSettings {
     readonly address: GitAddress;
     /**
      * `create` makes it, or takes over one that an earlier run of this program made; `adopt` takes
-     * over anybody's, and leaves its content and settings alone; `join` uses one that another stack
-     * owns.
+     * over anybody's, and leaves its content and settings alone, given that `lookUpRepository` was
+     * told which files are managed; `join` uses one that another stack owns.
      */
     readonly mode: "create" | "adopt" | "join";
     /** Who may see it; `internal` is for organisations of an enterprise. */
@@ -116,6 +116,24 @@ export class GitOpsRepository extends pulumi.ComponentResource {
             addToBase: this.addToBase,
         });
     }
+}
+
+/** What the files are made of that the repository's stack restores in it. */
+export type ManagedInRepositoryArgs = Pick<
+    GitOpsRepositoryArgs,
+    "mode" | "app" | "registry" | "platforms" | "provenance" | "visibility"
+>;
+
+/**
+ * The files that every `up` of the stack that has the repository restores: the build workflow.
+ *
+ * @param branch the default one
+ */
+export function managedInRepository(
+    args: ManagedInRepositoryArgs,
+    branch: string,
+): RepositoryFile[] {
+    return args.mode === "join" ? [] : [workflow(args, branch)];
 }
 
 function refuseContradictions(component: GitOpsRepository, args: GitOpsRepositoryArgs): void {
@@ -235,28 +253,21 @@ function makeFiles(
     const owners = args.codeOwners;
     const reviewed = owners ? [manageFile(owner, owners.path, owners.content)] : [];
     const dependsOn = [...seeded, ...reviewed, ...secrets];
-    manageFile({ ...owner, dependsOn }, WORKFLOW_PATH, workflow(parent, args));
+    const content = parent.branch.apply((branch) => workflow(args, branch).content);
+    manageFile({ ...owner, dependsOn }, WORKFLOW_PATH, content);
 }
 
 function workflow(
-    parent: GitOpsRepository,
     {
         registry,
         platforms = Defaults.platforms,
         provenance = Provenance.Auto,
         ...args
-    }: GitOpsRepositoryArgs,
-): pulumi.Output<string> {
-    return parent.branch.apply(
-        (defaultBranch) =>
-            buildWorkflow({
-                ...args,
-                platforms,
-                provenance,
-                registry: registry.host,
-                defaultBranch,
-            }).content,
-    );
+    }: ManagedInRepositoryArgs,
+    defaultBranch: string,
+): RepositoryFile {
+    const { host } = registry;
+    return buildWorkflow({ ...args, platforms, provenance, registry: host, defaultBranch });
 }
 
 function makeWorkflowSecrets(

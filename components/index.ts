@@ -13,9 +13,19 @@ export {
     type DeployKeyRepository,
     type DeployKeySetting,
 } from "./deployKey";
-export { EnvironmentFiles, type EnvironmentFilesArgs } from "./environmentFiles";
+export {
+    EnvironmentFiles,
+    type EnvironmentFilesArgs,
+    managedInEnvironment,
+    type ManagedInEnvironmentArgs,
+} from "./environmentFiles";
 export { GitHubEnvironment, type GitHubEnvironmentArgs } from "./gitHubEnvironment";
-export { GitOpsRepository, type GitOpsRepositoryArgs } from "./gitOpsRepository";
+export {
+    GitOpsRepository,
+    type GitOpsRepositoryArgs,
+    managedInRepository,
+    type ManagedInRepositoryArgs,
+} from "./gitOpsRepository";
 export { ImageUpdate, type ImageUpdateArgs } from "./imageUpdate";
 export { ImageUpdater, type ImageUpdaterArgs } from "./imageUpdater";
 export { markUsers, UsedBy, type UsersArgs } from "./usedBy";
@@ -24,6 +34,7 @@ export { type WebhookSecret, WebhookSecrets, type WebhookSecretsArgs } from "./w
 export { WriteAccess, type WriteAccessArgs } from "./writeAccess";
 
 // Before anything is made: providers, and looks at what is there
+export type { ManagedFiles } from "./foreignFiles";
 export { type GitHubLookup, type GitHubLookupArgs, lookUpGitHub } from "./gitHubLookup";
 export type { GuardsLookup, GuardsLookupArgs, Reviewers, UnknownRuleset } from "./guardsLookup";
 export { joinArgoCd, type JoinArgs } from "./joinedArgoCd";

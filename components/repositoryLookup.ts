@@ -3,6 +3,7 @@ import { createHash } from "node:crypto";
 import * as github from "@pulumi/github";
 import * as pulumi from "@pulumi/pulumi";
 
+import { type ManagedFiles, refuseForeignFiles } from "./foreignFiles";
 import { checkAccess } from "./gitHubAccess";
 import { absentIf, ask, statusOf } from "./gitHubAnswers";
 import { isOurDescription } from "./repositoryDescription";
@@ -39,6 +40,8 @@ export interface RepositoryLookup {
      * @throws if GitHub refuses to tell what the file holds.
      */
     readonly seed: (path: string, ours: string) => Promise<string>;
+    /** Whether the repository may have another version of a file than `ours`: asks nobody. */
+    readonly mayDiffer: (path: string, ours: string) => boolean;
 }
 
 /** Which repository is looked up, and what for. */
@@ -56,6 +59,8 @@ export interface RepositoryLookupArgs {
      * asked for if it is absent.
      */
     readonly webhooksOf?: string;
+    /** Files that the stack is going to restore; if absent, nobody's are looked for in their place. */
+    readonly managed?: ManagedFiles;
     /** What the stack is going to do there. */
     readonly access: RepositoryAccess;
 }
@@ -71,14 +76,17 @@ const ABSENT: RepositoryLookup = {
     deployKeys: [],
     unknownWebhooks: [],
     seed: (_path, ours) => Promise.resolve(ours),
+    mayDiffer: () => false,
 };
 
 /**
  * Looks the repository up: itself, whether the stack may do what it is going to, its tree, its
  * deploy keys, its webhooks if asked to. Each seeded file that Git has in another version than ours
- * is read once more, which lists the file's commits too.
+ * is read once more, which lists the file's commits too. So is a managed one, unless the stack has
+ * made it.
  *
  * @throws RunError with what is missing, if GitHub does not accept or does not suffer the token
+ * @throws RunError with the files of others that are in the place of managed ones
  * @throws if GitHub cannot be reached
  */
 export async function lookUpRepository(
@@ -86,7 +94,7 @@ export async function lookUpRepository(
     provider: github.Provider,
 ): Promise<RepositoryLookup> {
     const options = { provider };
-    const { host, owner, name, webhooksOf } = args;
+    const { host, owner, name, webhooksOf, managed } = args;
     const full = `${owner}/${name}`;
     const asked = <T>(what: string, permission: string, call: () => Promise<T>) =>
         ask({ what: `${what} ${full}`, host, permission }, call);
@@ -124,21 +132,25 @@ export async function lookUpRepository(
         return content;
     };
 
-    return {
+    const mayDiffer = (path: string, ours: string) => {
+        const sha = tree.blobs.get(path);
+        return sha === undefined ? !tree.whole : sha !== blobSha(ours);
+    };
+    const found: RepositoryLookup = {
         exists: true,
         ours: isOurDescription(repository.description, args.appName),
         fullName: repository.fullName,
         defaultBranch: branch,
         deployKeys: (keys?.keys ?? []).map(({ id, title, key }) => ({ id, title, key })),
         unknownWebhooks,
-        seed: async (path, ours) => {
-            const sha = tree.blobs.get(path);
-            if ((sha === undefined && tree.whole) || sha === blobSha(ours)) {
-                return ours;
-            }
-            return (await readOnce(path)) ?? ours;
-        },
+        seed: async (path, ours) =>
+            mayDiffer(path, ours) ? ((await readOnce(path)) ?? ours) : ours,
+        mayDiffer,
     };
+    if (managed) {
+        await refuseForeignFiles(managed, found);
+    }
+    return found;
 }
 
 /** The provider prefers some variables of the environment to the owner it is told. */

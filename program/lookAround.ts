@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 
 import * as components from "../components";
 import { reviewedOverlays } from "../stacks";
+import { environmentContent, repositoryContent } from "./content";
 import type { Subject } from "./subject";
 
 /**
@@ -10,9 +11,10 @@ import type { Subject } from "./subject";
  * @throws RunError with what has to be put right first
  */
 export async function lookAround(
-    { stack, environment, config, names, address }: Subject,
+    subject: Subject,
     { gitHub, cluster }: components.Providers,
 ): Promise<components.GitHubLookup> {
+    const { stack, environment, config, names, address } = subject;
     const found = await components.lookUpGitHub(
         {
             address,
@@ -24,6 +26,10 @@ export async function lookAround(
                 name: environment.overlay,
             },
             reviewedOverlays: reviewedOverlays(),
+            managed: (branch) => [
+                ...components.managedInRepository(repositoryContent(subject), branch),
+                ...components.managedInEnvironment(environmentContent(subject), branch),
+            ],
             stackReference: `${pulumi.getOrganization()}/${pulumi.getProject()}/${stack}`,
         },
         gitHub,

@@ -1,4 +1,5 @@
 import * as components from "../components";
+import { environmentContent, repositoryContent } from "./content";
 import type { Subject } from "./subject";
 
 /** What a stack has on GitHub, webhooks aside. */
@@ -13,20 +14,18 @@ export interface RepositorySide {
 
 /** The repository, the environment's files in it, what guards both, and the keys to it. */
 export function makeRepository(
-    { environment, config, names, address, settings, protect }: Subject,
+    subject: Subject,
     found: components.GitHubLookup,
     { onGitHub }: components.Providers,
 ): RepositorySide {
-    const { app, argoCd, git } = config;
+    const { environment, config, names, address, protect } = subject;
+    const { git } = config;
     const repository = new components.GitOpsRepository(
         "repository",
         {
-            ...config.repository,
-            ...config.builds,
+            ...repositoryContent(subject),
             codeOwners: found.codeOwners,
             address,
-            app,
-            registry: config.registry,
             protect,
             found: found.repository,
         },
@@ -35,12 +34,8 @@ export function makeRepository(
     const files = new components.EnvironmentFiles(
         "environment",
         {
+            ...environmentContent(subject),
             repository,
-            app,
-            settings,
-            namespace: names.instance,
-            argoNamespace: argoCd.namespace,
-            pullRequests: config.pullRequests,
             found: found.repository,
         },
         onGitHub,

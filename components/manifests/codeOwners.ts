@@ -28,8 +28,3 @@ export function codeOwnersLines(owners: readonly string[], overlays: readonly st
     const paths = overlays.map((overlay) => `/manifests/overlays/${overlay}/`);
     return [...paths, `/${CODE_OWNERS_PATH}`].map((path) => [path, ...owners].join(" "));
 }
-
-/** Whether a file of that kind is the program's. */
-export function isOurCodeOwners(content: string): boolean {
-    return content.startsWith(HEADER);
-}

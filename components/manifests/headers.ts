@@ -7,6 +7,11 @@ export const SEEDED =
 export const MANAGED =
     "Managed by argocd-image-drift: restored by `pulumi up`, a change made here is lost.";
 
+/** Whether what Git holds is a file of that kind, and so nobody's but the program's. */
+export function isManaged(content: string): boolean {
+    return content.startsWith(`# ${MANAGED}`);
+}
+
 /** A header with reasons below it. */
 export function withReasons(header: string, reasons: string): string {
     return `${header}\n\n${reasons}`;

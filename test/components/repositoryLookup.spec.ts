@@ -90,8 +90,8 @@ describe("the look at GitHub", () => {
     it("tells what is there, in four calls", async () => {
         const keys = [{ id: 7, title: "shop-dev-read-1", key: "ssh-ed25519 AAAA", verified: true }];
         const { found, registry } = await lookUp({ [KEYS]: () => ({ keys }) });
-        const { seed, ...facts } = found;
-        assert.equal(typeof seed, "function");
+        const { seed, mayDiffer, ...facts } = found;
+        assert.deepEqual([typeof seed, typeof mayDiffer], ["function", "function"]);
         assert.deepEqual(facts, {
             exists: true,
             ours: true,
@@ -128,7 +128,8 @@ describe("the look at GitHub", () => {
     ] satisfies [string, Answer][]) {
         it(`a repository that is not there (${how}) has nothing, and only whose the token is and who the owner is asked`, async () => {
             const { found, registry } = await lookUp({ [REPOSITORY]: answer });
-            const { seed, ...facts } = found;
+            const { seed, mayDiffer, ...facts } = found;
+            assert.equal(mayDiffer("a", "ours"), false);
             assert.deepEqual(facts, {
                 exists: false,
                 ours: false,
@@ -205,6 +206,10 @@ describe("the content to seed with", () => {
             }),
             [FILE]: ({ file }) => ({ content: files[file as "other"], sha: "0" }),
         });
+        assert.deepEqual(
+            ["same", "other", "absent", "folder"].filter((path) => found.mayDiffer(path, "ours")),
+            ["other"],
+        );
         assert.equal(await found.seed("same", "ours"), "ours");
         assert.equal(await found.seed("absent", "ours"), "ours");
         assert.equal(await found.seed("folder", "ours"), "ours");
@@ -245,6 +250,7 @@ describe("the content to seed with", () => {
                     }
                 },
             });
+            assert.equal(found.mayDiffer("absent", "ours"), true);
             assert.equal(await found.seed("there", "ours"), "theirs");
             assert.equal(await found.seed("empty", "ours"), "");
             assert.equal(await found.seed("absent", "ours"), "ours");

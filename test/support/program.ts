@@ -41,7 +41,14 @@ export interface GitHubState {
     readonly files?: Readonly<Record<string, string>>;
     readonly deployKeys?: readonly { id: number; title: string; key: string }[];
     readonly webhooks?: readonly GitHubWebhook[];
+    /** Files that the stack's state has. */
+    readonly knownFiles?: readonly KnownFile[];
     readonly token?: TokenState;
+}
+
+export interface KnownFile {
+    readonly repository: string;
+    readonly file: string;
 }
 
 export interface GitHubWebhook {
@@ -144,7 +151,7 @@ export function gitHubCalls(
         "github:index/getRepositoryDeployKeys:getRepositoryDeployKeys": () => ({
             keys: [...(state.deployKeys ?? [])],
         }),
-        ...webhookCalls(state.webhooks ?? [], state.token ?? {}),
+        ...restAndState(state),
         "github:index/getRepositoryFile:getRepositoryFile": ({ file }) => {
             const content = state.files?.[String(file)] ?? "";
             return { content, sha: blobSha(content) };
@@ -152,11 +159,12 @@ export function gitHubCalls(
     };
 }
 
-/** The repository's webhooks as GitHub lists them, and as the engine knows them. */
-function webhookCalls(
-    webhooks: readonly GitHubWebhook[],
-    token: TokenState,
-): NonNullable<RegistryOptions["calls"]> {
+/** The repository's webhooks as GitHub lists them, and what of it the engine knows. */
+function restAndState({
+    webhooks = [],
+    knownFiles = [],
+    token = {},
+}: GitHubState): NonNullable<RegistryOptions["calls"]> {
     const api = (id: number) => `https://api.github.com/repos/Letsgo/letsgo-gitops/hooks/${id}`;
     return {
         "github:index/getRestApi:getRestApi": ({ endpoint }) =>
@@ -167,17 +175,25 @@ function webhookCalls(
             ),
         "pulumi:pulumi:readStackResourceOutputs": ({ stackName }) => ({
             name: stackName,
-            outputs: Object.fromEntries(
-                webhooks
-                    .filter(({ known }) => known)
-                    .map(({ id }) => [
-                        `urn:${id}`,
-                        {
-                            type: "github:index/repositoryWebhook:RepositoryWebhook",
-                            outputs: { url: api(id) },
-                        },
+            outputs: {
+                ...Object.fromEntries(
+                    webhooks
+                        .filter(({ known }) => known)
+                        .map(({ id }) => [
+                            `urn:${id}`,
+                            {
+                                type: "github:index/repositoryWebhook:RepositoryWebhook",
+                                outputs: { url: api(id) },
+                            },
+                        ]),
+                ),
+                ...Object.fromEntries(
+                    knownFiles.map((outputs) => [
+                        `urn:${outputs.repository}/${outputs.file}`,
+                        { type: "github:index/repositoryFile:RepositoryFile", outputs },
                     ]),
-            ),
+                ),
+            },
         }),
     };
 }
