@@ -123,7 +123,7 @@ async function lookAtCaller(
     const found = await ask(question, () =>
         absentIf(403, () => github.getRestApi({ endpoint: "user" }, { provider })),
     );
-    const { body, scopes } = found ? answer(found) : { scopes: undefined };
+    const { body, scopes } = found ? await answer(found, provider) : { scopes: undefined };
     return { ...(body !== undefined && { login: user.parse(body).login }), scopes };
 }
 
@@ -140,7 +140,7 @@ function problemsOfScopes(
         [
             `The token in githubToken lacks what this stack needs for ${owner}/${name}:`,
             ...lacking.map(({ scope, reason }) => `  ${scope} ${reason}`),
-            `It has: ${scopes?.join(", ") ?? ""}. Tick them at https://${host}/settings/tokens; ` +
+            `It has${scopes?.length ? `: ${scopes.join(", ")}` : " none"}. Tick them at https://${host}/settings/tokens; ` +
                 `the token stays the same. Or set another one: ` +
                 `pulumi config set --secret githubToken.`,
         ].join("\n"),
@@ -154,16 +154,27 @@ async function read(
     what: string,
     provider: github.Provider,
 ): Promise<Answer> {
-    return answer(
-        await ask({ what, host, permission: "Metadata: read" }, () =>
-            github.getRestApi({ endpoint }, { provider }),
-        ),
+    const found = await ask({ what, host, permission: "Metadata: read" }, () =>
+        github.getRestApi({ endpoint }, { provider }),
     );
+    return answer(found, provider);
 }
 
-function answer({ code, body, headers }: github.GetRestApiResult): Answer {
+async function answer(
+    { code, body, headers }: github.GetRestApiResult,
+    { token }: github.Provider,
+): Promise<Answer> {
     return {
         body: code === 200 ? (JSON.parse(body) as unknown) : undefined,
-        scopes: scopesIn(headers),
+        scopes: scopesIn(headers, await isClassic(token)),
     };
+}
+
+/** By what it begins with. GitHub has answered it, so that it is known. */
+function isClassic(token: pulumi.Output<string | undefined>): Promise<boolean> {
+    return new Promise((resolve) => {
+        token.apply((value) => {
+            resolve(value?.startsWith("ghp_") ?? false);
+        });
+    });
 }

@@ -57,15 +57,17 @@ export function lackingScopes(
  * The scopes in an answer's headers.
  *
  * @param headers JSON, a list of values by name, as the provider hands them on
+ * @param isClassic whether the token is a classic one by its looks
  * @returns nothing if GitHub does not tell: only classic and OAuth tokens have scopes
  */
-export function scopesIn(headers: string): string[] | undefined {
+export function scopesIn(headers: string, isClassic: boolean): string[] | undefined {
     const all = Object.entries(JSON.parse(headers) as Record<string, readonly string[]>);
-    const values = all.find(([name]) => name.toLowerCase() === "x-oauth-scopes")?.[1] ?? [];
+    const values = all.find(([name]) => name.toLowerCase() === "x-oauth-scopes")?.[1];
     const scopes = values
-        .flatMap((value) => value.split(","))
+        ?.flatMap((value) => value.split(","))
         .map((scope) => scope.trim())
         .filter((scope) => scope !== "");
-    // Empty is also what GitHub says of an App's token for a user, which has permissions instead.
-    return scopes.length === 0 ? undefined : scopes;
+    // Empty is what GitHub says of a classic token without any, and of an App's token for a user,
+    // which has permissions instead.
+    return scopes?.length === 0 && !isClassic ? undefined : scopes;
 }

@@ -10,6 +10,7 @@ export type Level = "read" | "write";
  * @see https://docs.github.com/en/rest/authentication/permissions-required-for-fine-grained-personal-access-tokens
  */
 export const areas = [
+    "actions",
     "actions_variables",
     "administration",
     "checks",

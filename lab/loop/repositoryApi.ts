@@ -11,6 +11,9 @@ const commits = z.array(
 const single = z.object({ commit: z.object({ message: z.string() }) });
 const keys = z.array(z.object({ id: z.number(), title: z.string() }));
 const blob = z.object({ sha: z.string() });
+const tree = z.object({
+    tree: z.array(z.object({ path: z.string(), type: z.string(), sha: z.string() })),
+});
 const kustomization = z.object({
     images: z.array(
         z.object({
@@ -175,11 +178,28 @@ export class RepositoryApi {
         await this.call("PUT", "topics", { names: topics });
     }
 
-    /** Writes over a file that is there. */
+    /** Writes a file, over one that is there. */
     async putFile(path: string, content: string): Promise<void> {
-        const { sha } = blob.parse(await this.get(`contents/${path}`));
-        const encoded = Buffer.from(content).toString("base64");
-        await this.call("PUT", `contents/${path}`, { message: path, content: encoded, sha });
+        const sha = (await this.blobs())[path];
+        await this.call("PUT", `contents/${path}`, {
+            message: path,
+            content: Buffer.from(content).toString("base64"),
+            ...(sha !== undefined && { sha }),
+        });
+    }
+
+    /** Puts a file at another path, in two commits. */
+    async moveFile(from: string, to: string): Promise<void> {
+        await this.putFile(to, await this.fileText(from));
+        const { sha } = blob.parse(await this.get(`contents/${from}`));
+        await this.call("DELETE", `contents/${from}`, { message: `Move ${from}`, sha });
+    }
+
+    /** Git's names of what all files hold, by path. */
+    async blobs(): Promise<Readonly<Record<string, string>>> {
+        const entries = tree.parse(await this.get("git/trees/HEAD?recursive=1")).tree;
+        const files = entries.filter(({ type }) => type === "blob");
+        return Object.fromEntries(files.map(({ path, sha }) => [path, sha]));
     }
 
     async delete(): Promise<void> {

@@ -1,19 +1,52 @@
 import assert from "node:assert/strict";
 
-import type { LabStack } from "../engine/labStack";
-import { json, REPOSITORY } from "../engine/settings";
-import { type Lab, openLab, openStack } from "../loop/lab";
-import { stepsOfOneStory } from "./support/steps";
+import { type LabStack, unchanged } from "../engine/labStack";
+import { json, REPOSITORY, UNSET } from "../engine/settings";
+import type { TokenRequest } from "../github/client";
+import { cloneRepository, type Lab, openLab, openStack } from "../loop/lab";
 import { partsOfRun } from "./support/parts";
+import { pruneCommits } from "./support/pruned";
 import { assertSame, type Snapshot, takeSnapshot } from "./support/snapshot";
+import { stepsOfOneStory } from "./support/steps";
+import { userShell } from "./support/userShell";
+
+/** Who asks GitHub: a token that changes reaches it only if it is a target, too. */
+const PROVIDER = "**pulumi:providers:github::github";
 
 /** Everything on GitHub that is the owner's, and nothing in the cluster: a part of an `up`. */
 const ON_GITHUB = [
+    PROVIDER,
     ...["**GitOpsRepository**", "**DeployKey**", "**WriteAccess**"],
     ...["**EnvironmentFiles**", "**BranchRules**", "**GitHubEnvironment**"],
 ];
 
-const THEIRS = "# Somebody's repository\n";
+/** The repository alone, without anything in it. */
+const REPOSITORY_ALONE = [PROVIDER, "**github:index/repository:Repository::repository"];
+
+/** What docs/credentials.md says suffices, and nothing more. */
+const TOKENS = {
+    classic: { scopes: ["repo", "workflow"] },
+    classicThatDeletes: { scopes: ["delete_repo", "repo", "workflow"] },
+    fineGrained: {
+        permissions: {
+            actions: "read",
+            administration: "write",
+            contents: "write",
+            metadata: "read",
+            workflows: "write",
+        },
+    },
+} as const satisfies Record<string, Omit<TokenRequest, "login">>;
+
+const README = "# Somebody's repository\n";
+const WORKFLOW = ".github/workflows/build-and-push.yml";
+const SETTINGS = "manifests/overlays/development/settings/kustomization.yaml";
+
+/** Files of theirs, where the program would have its own; and where they go. */
+const IN_THE_WAY: Readonly<Record<string, string>> = {
+    [WORKFLOW]: ".github/workflows/theirs.yml",
+    [SETTINGS]: "manifests/overlays/development/theirs/kustomization.yaml",
+};
 
 describe("a repository that somebody made", () => {
     const step = stepsOfOneStory();
@@ -22,8 +55,10 @@ describe("a repository that somebody made", () => {
     let stack: LabStack;
     let nothing: Snapshot;
     let settings: Awaited<ReturnType<typeof settingsNow>>;
+    /** Names of what their files hold. */
+    let theirs: Readonly<Record<string, string>>;
 
-    step("is there, with settings and a file of its own", async () => {
+    step("is there, with settings and files of its own", async () => {
         lab = await openLab(partsOfRun(), "adopt");
         nothing = await takeSnapshot(lab);
         await lab.repository.create({
@@ -38,7 +73,9 @@ describe("a repository that somebody made", () => {
             delete_branch_on_merge: false,
         });
         await lab.repository.guard("Theirs", ["gitops-of-somebody"]);
-        await lab.repository.putFile("README.md", THEIRS);
+        await lab.repository.putFile("README.md", README);
+        await lab.repository.putFile(WORKFLOW, "on: push\njobs: {}\n");
+        await lab.repository.putFile(SETTINGS, "kind: Kustomization\n");
         settings = await settingsNow();
         stack = await openStack(lab, "dev", {
             repositoryMode: { value: "adopt" },
@@ -46,9 +83,34 @@ describe("a repository that somebody made", () => {
         });
     });
 
+    step("has files where the program would have its own: all named, and no change", async () => {
+        const before = await takeSnapshot(lab);
+        await useToken({ scopes: [] });
+        await assert.rejects(
+            stack.up({ target: ON_GITHUB }),
+            /\n {2}repo for .*\n {2}workflow to .*\nIt has none\./,
+        );
+        await useToken(TOKENS.classic);
+        const since = await lab.gitHub.newest("requests");
+        await assert.rejects(stack.up({ target: ON_GITHUB }), (error: Error) => {
+            assert.match(error.message, /has files that this program has not written/);
+            for (const path of Object.keys(IN_THE_WAY)) {
+                assert.ok(error.message.includes(`  ${path}`), error.message);
+            }
+            return true;
+        });
+        const written = (await lab.gitHub.requests(since)).filter(({ write }) => write);
+        assert.deepEqual(written, []);
+        assertSame(before, await takeSnapshot(lab));
+        for (const [from, to] of Object.entries(IN_THE_WAY)) {
+            await lab.repository.moveFile(from, to);
+        }
+        theirs = await lab.repository.blobs();
+    });
+
     step("is adopted without a change to its settings or to a file it has", async () => {
         const since = await lab.gitHub.newest("requests");
-        await stack.up({ target: ON_GITHUB });
+        await up(TOKENS.classic);
         // Files and keys are all that was written, and the keys are new.
         const elsewhere = (await lab.gitHub.requests(since))
             .filter(({ write }) => write)
@@ -56,9 +118,24 @@ describe("a repository that somebody made", () => {
             .filter((line) => !/^(PUT \S+\/contents\/|POST \S+\/keys$)/.test(line));
         assert.deepEqual(elsewhere, []);
         assert.deepEqual(await settingsNow(), settings);
-        assert.equal(await lab.repository.fileText("README.md"), THEIRS);
+        assert.deepEqual(await theirsNow(), theirs);
         // What it did not have was seeded.
         assert.match(await lab.repository.fileText("manifests/base/kustomization.yaml"), /backend/);
+    });
+
+    step("is rewritten: once GitHub has forgotten the commits, refresh needs help", async () => {
+        await (await cloneRepository(lab, "adopt/working-copy")).rewrite();
+        await pruneCommits(lab);
+        await assert.rejects(stack.refresh(), /No commit found for SHA/);
+        await userShell(
+            lab,
+            "pulumi stack export --stack dev | sed '/^ *\"commitSha\": /d' | " +
+                "pulumi stack import --stack dev",
+        );
+        const { changes, printed } = await stack.refresh();
+        assert.ok(unchanged(changes), printed);
+        const again = await stack.up({ target: ON_GITHUB });
+        assert.ok(unchanged(again.changes), again.printed);
     });
 
     step("gets rules, code owners and an environment if asked to, beside its own", async () => {
@@ -67,8 +144,10 @@ describe("a repository that somebody made", () => {
             requiredApprovals: { value: "1" },
             codeOwners: json(["@developer"]),
             githubEnvironment: { value: "true" },
+            // The workflow says it.
+            platforms: json(["linux/amd64", "linux/arm64"]),
         });
-        await stack.up({ target: ON_GITHUB });
+        await up(TOKENS.fineGrained);
         const { rulesets, environments, ...others } = await settingsNow();
         assert.deepEqual(Object.keys(rulesets).sort(), [
             "Theirs",
@@ -81,14 +160,53 @@ describe("a repository that somebody made", () => {
             await lab.repository.fileText(".github/CODEOWNERS"),
             /production\/ @developer/,
         );
+        assert.match(await lab.repository.fileText(WORKFLOW), /linux\/arm64/);
+        assert.deepEqual(await theirsNow(), theirs);
     });
 
     step("stays when the stack goes, and has its own rules only", async () => {
         await stack.destroy();
         assert.deepEqual(await settingsNow(), settings);
+        assert.deepEqual(await theirsNow(), theirs);
         await lab.repository.delete();
         assertSame(nothing, await takeSnapshot(lab));
     });
+
+    step("can be made by the one kind of token, and deleted by the other", async () => {
+        await stack.configure({
+            repositoryMode: { value: "create" },
+            repositoryDeleteOnDestroy: { value: "true" },
+            branchRules: { value: "false" },
+            requiredApprovals: UNSET,
+            codeOwners: UNSET,
+            githubEnvironment: { value: "false" },
+        });
+        await up(TOKENS.fineGrained, REPOSITORY_ALONE);
+        await up(TOKENS.classicThatDeletes, REPOSITORY_ALONE);
+        await stack.destroy();
+        assertSame(nothing, await takeSnapshot(lab));
+    });
+
+    /** An `up` with a token that is allowed this and nothing else. */
+    async function up(allowed: Omit<TokenRequest, "login">, target = ON_GITHUB): Promise<void> {
+        const fingerprint = await useToken(allowed);
+        const since = await lab.gitHub.newest("requests");
+        await stack.up({ target });
+        const seen = await lab.gitHub.requests(since);
+        assert.deepEqual([...new Set(seen.map(({ token }) => token))], [fingerprint]);
+    }
+
+    async function useToken(allowed: Omit<TokenRequest, "login">): Promise<string> {
+        const request = { login: "developer", ...allowed };
+        const { token, fingerprint } = await lab.gitHub.putToken(request);
+        await stack.configure({ githubToken: { value: token, secret: true } });
+        return fingerprint;
+    }
+
+    async function theirsNow(): Promise<Record<string, string | undefined>> {
+        const now = await lab.repository.blobs();
+        return Object.fromEntries(Object.keys(theirs).map((path) => [path, now[path]]));
+    }
 
     async function settingsNow() {
         const { repositories } = await lab.gitHub.tables();

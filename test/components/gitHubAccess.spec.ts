@@ -64,10 +64,32 @@ describe("what a token may do", () => {
     }
 
     it("is told by a header, whatever its case, and by none for other tokens", () => {
-        assert.deepEqual(scopesIn('{"X-Oauth-Scopes": ["repo, workflow"]}'), ["repo", "workflow"]);
-        assert.deepEqual(scopesIn('{"x-oauth-scopes": ["repo"]}'), ["repo"]);
-        assert.equal(scopesIn('{"X-Oauth-Scopes": [""]}'), undefined);
-        assert.equal(scopesIn('{"X-Accepted-Oauth-Scopes": ["repo"]}'), undefined);
+        const header = '{"X-Oauth-Scopes": ["repo, workflow"]}';
+        for (const isClassic of [true, false]) {
+            assert.deepEqual(scopesIn(header, isClassic), ["repo", "workflow"]);
+            assert.deepEqual(scopesIn('{"x-oauth-scopes": ["repo"]}', isClassic), ["repo"]);
+            const other = '{"X-Accepted-Oauth-Scopes": ["repo"]}';
+            assert.equal(scopesIn(other, isClassic), undefined);
+        }
+    });
+
+    it("is nothing where the header of a classic one is empty, and not told of any other", async () => {
+        assert.deepEqual(scopesIn('{"X-Oauth-Scopes": [""]}', true), []);
+        assert.equal(scopesIn('{"X-Oauth-Scopes": [""]}', false), undefined);
+        const config = { repositoryDeleteOnDestroy: "true" };
+        for (const gitHub of [THERE, {}]) {
+            for (const preview of [false, true]) {
+                const state = { ...gitHub, token: { scopes: [] } };
+                const classic = { ...config, githubToken: "ghp_x" };
+                const said = await saidOf(state, classic, { preview });
+                for (const scope of ["repo for", "workflow to", "delete_repo because"]) {
+                    assert.ok(said.includes(`  ${scope}`), said);
+                }
+                assert.match(said, /It has none\. Tick them at https:\S+\/settings\/tokens/);
+                const app = { ...config, githubToken: "ghu_x" };
+                assert.equal(await saidOf(state, app, { preview }), "");
+            }
+        }
     });
 
     for (const preview of [false, true]) {
@@ -82,7 +104,10 @@ describe("what a token may do", () => {
                 for (const scope of ["repo for", "workflow to", "delete_repo because"]) {
                     assert.ok(stopped?.said.includes(`  ${scope}`), stopped?.said);
                 }
-                assert.match(stopped?.said ?? "", /It has: public_repo, gist\. .*settings\/tokens/);
+                assert.match(
+                    stopped?.said ?? "",
+                    /It has: public_repo, gist\. .*settings\/tokens/,
+                );
                 const made = stopped?.registries.flatMap((registry) => registry.list());
                 assert.deepEqual(made, ["kubernetes:core/v1:Namespace cluster-answers"]);
             }

@@ -49,9 +49,9 @@ const place = "/environments/{environment_name}/deployment-branch-policies";
 const one = `${place}/{branch_policy_id}`;
 
 export const deploymentPolicyRoutes = [
-    repositoryRoute(`GET ${place}`, "environments:read", policies.list),
+    repositoryRoute(`GET ${place}`, "actions:read", policies.list),
     repositoryRoute(`POST ${place}`, "administration:write", create),
-    repositoryRoute(`GET ${one}`, "environments:read", policies.read),
+    repositoryRoute(`GET ${one}`, "actions:read", policies.read),
     repositoryRoute(`PUT ${one}`, "administration:write", update),
     repositoryRoute(`DELETE ${one}`, "administration:write", policies.remove),
 ];

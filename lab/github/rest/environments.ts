@@ -126,8 +126,8 @@ async function write(call: RepositoryCall): Promise<Reply> {
 }
 
 export const environmentRoutes = [
-    repositoryRoute("GET /environments", "environments:read", environments.list),
-    repositoryRoute("GET /environments/{environment_name}", "environments:read", environments.read),
+    repositoryRoute("GET /environments", "actions:read", environments.list),
+    repositoryRoute("GET /environments/{environment_name}", "actions:read", environments.read),
     repositoryRoute("PUT /environments/{environment_name}", "administration:write", write),
     repositoryRoute(
         "DELETE /environments/{environment_name}",
