@@ -20,8 +20,12 @@ const ON_GITHUB = [
     ...["**EnvironmentFiles**", "**BranchRules**", "**GitHubEnvironment**"],
 ];
 
-/** The repository alone, without anything in it. */
-const REPOSITORY_ALONE = [PROVIDER, "**github:index/repository:Repository::repository"];
+/** The repository without its files, and the key that Argo CD reads it with. */
+const WITHOUT_FILES = [
+    ...[PROVIDER, "**GitOpsRepository::repository"],
+    ...["**github:index/repository:Repository::repository"],
+    ...["**index:DeployKey::read-key", "**::read-key-1"],
+];
 
 /** What docs/credentials.md says suffices, and nothing more. */
 const TOKENS = {
@@ -176,7 +180,7 @@ describe("a repository that somebody made", () => {
         assertSame(nothing, await takeSnapshot(lab));
     });
 
-    step("can be made by the one kind of token, and deleted by the other", async () => {
+    step("made by the one kind of token, is not renamed by another name, and goes", async () => {
         await stack.configure({
             repositoryMode: { value: "create" },
             repositoryDeleteOnDestroy: { value: "true" },
@@ -185,8 +189,11 @@ describe("a repository that somebody made", () => {
             codeOwners: UNSET,
             githubEnvironment: { value: "false" },
         });
-        await up(TOKENS.fineGrained, REPOSITORY_ALONE);
-        await up(TOKENS.classicThatDeletes, REPOSITORY_ALONE);
+        await up(TOKENS.fineGrained, WITHOUT_FILES);
+        await useToken(TOKENS.classicThatDeletes);
+        await stack.configure({ repositoryName: { value: `${REPOSITORY}-renamed` } });
+        // The provider registers a key anew before it deletes the former: docs/repository.md.
+        await assert.rejects(stack.up({ target: WITHOUT_FILES }), /key is already in use/);
         await stack.destroy();
         assertSame(nothing, await takeSnapshot(lab));
     });
