@@ -3,6 +3,7 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 
 import { ask } from "../components/gitHubAnswers";
+import { WORKFLOW_PATH } from "../components/manifests";
 import * as gitHubSays from "../lab/github/gitHubSays";
 import { FATAL } from "../lab/tests/failures/table";
 import { Harness } from "./lab/github/harness";
@@ -55,6 +56,7 @@ async function own(): Promise<string[]> {
     return [
         await refusalOf({ ...there, token: { scopes: ["gist"] } }),
         await refusalOf({ ...there, token: { isAdmin: false } }),
+        await refusalOf({ ...there, files: { [WORKFLOW_PATH]: "on: push\n" } }),
         await refusalOf({ token: { ownerIsOrganization: false } }),
         await refusalOf({ token: { allowsDeployKeys: false } }),
         await lookFailingWith("show acme/shop", `${at}: 401 Bad credentials []`),
