@@ -11,8 +11,8 @@ export interface Question {
 }
 
 /**
- * The provider's requests have no deadline of their own. Longer than the minute that GitHub asks
- * clients to wait who have been too quick.
+ * The provider's requests have no deadline of their own, or one of twenty minutes. Longer than the
+ * minute that GitHub asks clients to wait who have been too quick.
  */
 const DEADLINE_SECONDS = 120;
 

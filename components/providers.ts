@@ -4,6 +4,8 @@ import type * as pulumi from "@pulumi/pulumi";
 import * as random from "@pulumi/random";
 import * as tls from "@pulumi/tls";
 
+import { warnOfStandstill } from "./gitHubStandstill";
+
 /** Whose account and which cluster things are made in. */
 export interface ProvidersArgs {
     /** The account on GitHub. */
@@ -50,12 +52,13 @@ export function makeProviders(args: ProvidersArgs): Providers {
     const dependsOn = [
         k8s.core.v1.Namespace.get("cluster-answers", "kube-system", { provider: cluster }),
     ];
+    const transformations = [warnOfStandstill()];
     return {
         gitHub,
         cluster,
-        onGitHub: { providers: [gitHub, new tls.Provider("tls")], dependsOn },
+        onGitHub: { providers: [gitHub, new tls.Provider("tls")], dependsOn, transformations },
         onCluster: { providers: [cluster, random_], dependsOn },
-        onBoth: { providers: [gitHub, cluster], dependsOn },
+        onBoth: { providers: [gitHub, cluster], dependsOn, transformations },
     };
 }
 
