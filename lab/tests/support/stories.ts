@@ -7,7 +7,7 @@ export interface Run {
     readonly name: string;
     /** Names of files in lab/tests. */
     readonly stories: readonly string[];
-    /** Whether the tests of the lab's charts are run, which need its tools. */
+    /** Whether the tests of charts and workflow files are run, which need the lab's tools. */
     readonly charts: boolean;
 }
 
