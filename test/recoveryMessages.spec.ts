@@ -3,6 +3,7 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 
 import { ask } from "../components/gitHubAnswers";
+import { standstillWarning } from "../components/gitHubStandstill";
 import { WORKFLOW_PATH } from "../components/manifests";
 import * as gitHubSays from "../lab/github/gitHubSays";
 import { FATAL } from "../lab/tests/failures/table";
@@ -94,7 +95,8 @@ async function standIns(): Promise<string[]> {
 
 describe("messages that docs/recovery.md explains", () => {
     const file = path.join(__dirname, "..", "docs", "recovery.md");
-    const texts = quoted(fs.readFileSync(file, "utf8"), "GitHub refuses");
+    const markdown = fs.readFileSync(file, "utf8");
+    const texts = quoted(markdown, "GitHub refuses");
 
     /** What only clients say, or GitHub to tokens that the stand-in does not tell apart. */
     const ELSEWHERE = new Set(["connection reset", "404 Not Found"]);
@@ -103,7 +105,7 @@ describe("messages that docs/recovery.md explains", () => {
         const inOneWord = Object.values(gitHubSays)
             .map((said) => (typeof said === "function" ? said(429, 1) : said))
             .map(({ status, body }) => asTold(status, body));
-        const lab = FATAL.map(({ says = "" }) => says);
+        const lab = FATAL.map(({ says }) => says);
         const all = [...inOneWord, ...lab, ...(await own()), ...(await standIns())];
         const unheard = texts.filter(
             (text) => !ELSEWHERE.has(text) && !all.some((said) => said.includes(text)),
@@ -113,9 +115,12 @@ describe("messages that docs/recovery.md explains", () => {
     });
 
     it("are all that end a run in the lab's table of failures", () => {
-        const unexplained = FATAL.map(({ says = "" }) => says).filter(
-            (says) => !texts.includes(says),
-        );
+        const unexplained = FATAL.map(({ says }) => says).filter((says) => !texts.includes(says));
         assert.deepEqual(unexplained, []);
+    });
+
+    it("have the beginning of what the program says of a standstill", () => {
+        const [beginning = ""] = standstillWarning(["Repository repository"]).split(".");
+        assert.ok(markdown.includes(`\`${beginning}\``), beginning);
     });
 });

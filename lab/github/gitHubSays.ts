@@ -7,10 +7,15 @@ export type SaidAnswer = Pick<FaultRequest, "effect" | "status" | "headers" | "b
 function says(
     status: number,
     message: string,
-    more: { readonly headers?: FaultRequest["headers"]; readonly page?: string } = {},
+    more: {
+        readonly headers?: FaultRequest["headers"];
+        readonly page?: string;
+        readonly errors?: readonly Readonly<Record<string, string>>[];
+    } = {},
 ): SaidAnswer {
-    const documentation_url = `https://docs.github.com/rest${more.page ?? ""}`;
-    const body = { message, documentation_url, status: String(status) };
+    const { errors, page = "" } = more;
+    const documentation_url = `https://docs.github.com/rest${page}`;
+    const body = { message, documentation_url, status: String(status), ...(errors && { errors }) };
     return { effect: "status", status, body, ...(more.headers && { headers: more.headers }) };
 }
 
@@ -29,6 +34,18 @@ export const noRepositories = says(
     403,
     "You need admin access to the organization before adding a repository to it.",
 );
+
+/** There is one of that name, which the token may not see. */
+export const nameTaken = says(422, "Repository creation failed.", {
+    errors: [
+        {
+            resource: "Repository",
+            code: "custom",
+            field: "name",
+            message: "name already exists on this account",
+        },
+    ],
+});
 
 /** The organisation's policy, or that of its enterprise. */
 export const noDeployKeys = says(422, "Deploy keys are disabled for this repository");

@@ -27,7 +27,7 @@ class Noted extends Standstill {
 
 /** A promise, and what resolves it. */
 function gate(): { readonly opened: Promise<string>; readonly open: () => void } {
-    let open = () => undefined as void;
+    let open: () => void = () => undefined;
     const opened = new Promise<string>((resolve) => {
         open = () => {
             resolve("open");
