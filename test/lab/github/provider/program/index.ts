@@ -15,11 +15,6 @@ const provider = new github.Provider("github", {
 });
 const options = { provider };
 
-/** Version 6.6 of the Terraform provider has only the older one of the two names, `value` being newer. */
-function plaintext(value: string) {
-    return { plaintextValue: pulumi.secret(value) };
-}
-
 const repository = new github.Repository(
     "repository",
     {
@@ -84,10 +79,9 @@ new github.ActionsSecret(
     {
         repository: repository.name,
         secretName: "REGISTRY_PASSWORD",
-        ...plaintext(`password-${generation}`),
+        value: pulumi.secret(`password-${generation}`),
     },
-    // Version 6.6 replaces a secret whose value changes; created first, it would then be deleted.
-    { ...options, deleteBeforeReplace: true },
+    options,
 );
 new github.ActionsVariable(
     "variable",
@@ -105,7 +99,8 @@ new github.ActionsEnvironmentSecret(
         repository: repository.name,
         environment: environment.environment,
         secretName: "TOKEN",
-        ...plaintext("environment-token"),
+        // Version 6.6 of the Terraform provider has only the older one of its two names here.
+        plaintextValue: pulumi.secret("environment-token"),
     },
     options,
 );
