@@ -53,7 +53,9 @@ describe("a registry other than GitHub's, with a port", () => {
         });
     });
 
-    step("has its user in Actions secrets, the pull Secret and the updater's", async () => {
+    step("has its user in Actions secrets, the pull Secret and the updater's", async function () {
+        // All of a stack, with two cores for it and others.
+        this.timeout(600_000);
         await stack.up();
         await assertCredentials();
     });
