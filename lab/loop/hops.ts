@@ -1,7 +1,7 @@
 import { waitFor } from "../wait";
 import type { ClusterApi } from "./clusterApi";
 import type { RepositoryApi } from "./repositoryApi";
-import { seeApplication, seePods, seeRollout } from "./seen";
+import { seeApplication, type SeenPod, type SeenRollout, seePods, seeRollout } from "./seen";
 
 /** Where one environment is, and how to look at it. */
 export interface Watched {
@@ -118,17 +118,34 @@ function rolledOut(watched: Watched, build: PushedBuild): Promise<string> {
         async () => {
             const rollout = await seeRollout(api, instance, build.name);
             const pods = await seePods(api, instance, build.name);
-            const running = pods.filter(
-                ({ imageId, ready }) => ready && imageId.endsWith(build.digest),
-            );
             const states = pods.map(({ name, waiting }) => `${name} ${waiting}`).join(", ");
-            return rollout.complete && running.length === pods.length
-                ? { met: true, value: `${running.length} of ${pods.length} pods run the digest` }
+            return isRolledOut(build, rollout, pods)
+                ? { met: true, value: `${pods.length} of ${pods.length} pods run the digest` }
                 : { met: false, state: `${rollout.state}; pods: ${states}` };
         },
         {
             what: `all pods of ${build.name} to run ${build.digest}`,
             deadlineSeconds: DEADLINE_SECONDS,
         },
+    );
+}
+
+/**
+ * Whether the build is what runs: the Deployment names it, and has all its pods, one at least, each
+ * ready and of that digest.
+ *
+ * @param pods that are not being deleted
+ */
+export function isRolledOut(
+    build: Pick<PushedBuild, "image" | "tag" | "digest">,
+    rollout: SeenRollout,
+    pods: readonly SeenPod[],
+): boolean {
+    return (
+        rollout.complete &&
+        rollout.image === `${build.image}:${build.tag}` &&
+        pods.length > 0 &&
+        pods.length === rollout.replicas &&
+        pods.every(({ imageId, ready }) => ready && imageId.endsWith(`@${build.digest}`))
     );
 }

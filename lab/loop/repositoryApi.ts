@@ -57,6 +57,10 @@ const issues = z.array(
     }),
 );
 
+const opened = z.object({ number: z.number() });
+
+const numbered = z.array(z.object({ id: z.number() }));
+
 export type Issue = z.output<typeof issues>[number];
 
 export type PullRequest = z.output<typeof pulls>[number];
@@ -137,9 +141,14 @@ export class RepositoryApi {
         return issues.parse(await this.get("issues?state=all&per_page=100"));
     }
 
-    /** Merges a pull request with a merge commit, as a reviewer would. */
-    async mergePull(number: number): Promise<void> {
-        await this.call("PUT", `pulls/${number}/merge`, {});
+    /** Asks for a branch to be merged; the number of the pull request. */
+    async openPull(title: string, head: string, base: string): Promise<number> {
+        return opened.parse(await this.call("POST", "pulls", { title, head, base })).number;
+    }
+
+    /** Merges a pull request, as a reviewer would. */
+    async mergePull(number: number, method: "merge" | "squash" = "merge"): Promise<void> {
+        await this.call("PUT", `pulls/${number}/merge`, { merge_method: method });
     }
 
     /** Reports that a check of a commit has passed, as a job of Actions does. */
@@ -156,6 +165,13 @@ export class RepositoryApi {
     async switchHooks(active: boolean): Promise<void> {
         for (const { id } of await this.hooks()) {
             await this.call("PATCH", `hooks/${id}`, { active });
+        }
+    }
+
+    /** Takes all of that kind away, as a person in the browser would. */
+    async deleteAll(kind: "hooks" | "rulesets"): Promise<void> {
+        for (const { id } of numbered.parse(await this.get(kind))) {
+            await this.call("DELETE", `${kind}/${id}`);
         }
     }
 

@@ -58,14 +58,23 @@ export class WorkingCopy {
         ...files: string[]
     ): Promise<string> {
         await this.pull();
-        for (const file of files) {
-            const target = path.join(this.directory, file);
-            const text = await fs.readFile(target, "utf8");
-            await fs.writeFile(target, change(text, file));
-        }
-        await this.git("commit", "--quiet", "--all", `--message=${message}`);
+        await this.commit(message, change, files);
         await this.git("push", "--quiet");
         return this.head();
+    }
+
+    /** The same to a new branch, for a pull request; what was checked out is so again afterwards. */
+    async pushBranch(
+        branch: string,
+        message: string,
+        change: (text: string, file: string) => string,
+        ...files: string[]
+    ): Promise<void> {
+        await this.pull();
+        await this.git("switch", "--quiet", "--create", branch);
+        await this.commit(message, change, files);
+        await this.git("push", "--quiet", "origin", branch);
+        await this.git("switch", "--quiet", "-");
     }
 
     async head(): Promise<string> {
@@ -126,6 +135,19 @@ export class WorkingCopy {
             repository: pathname.slice(1).replace(/\.git$/, ""),
             sha: await this.head(),
         };
+    }
+
+    private async commit(
+        message: string,
+        change: (text: string, file: string) => string,
+        files: readonly string[],
+    ): Promise<void> {
+        for (const file of files) {
+            const target = path.join(this.directory, file);
+            const text = await fs.readFile(target, "utf8");
+            await fs.writeFile(target, change(text, file));
+        }
+        await this.git("commit", "--quiet", "--all", `--message=${message}`);
     }
 
     private async git(...args: string[]): Promise<string> {

@@ -158,19 +158,24 @@ describe("the loop", () => {
         assert.deepEqual(await copy.changedFiles(commit.sha), [`${OVERLAY}/kustomization.yaml`]);
     });
 
-    step("the updater's commit and a human's change of base are left alone", async () => {
-        await copy.push(
+    step("the updater's commit and a human's merged change of base are left alone", async () => {
+        await copy.pushBranch(
+            "say-so",
             "Say so in the base",
             (text) => `${text}# Changed by a human.\n`,
             "manifests/base/configmap.yaml",
         );
+        const { name: base } = await copy.branch();
+        const pull = await lab.repository.openPull("Say so in the base", "say-so", base);
+        // An administrator's, who needs nobody's approval; merge commits are not allowed here.
+        await lab.repository.mergePull(pull, "squash");
         const refreshed = await stack.refresh();
         const { changes, printed } = await stack.preview();
         assert.ok(unchanged(changes), `${refreshed.printed}\n${printed}`);
         assert.ok(unchanged((await stack.up()).changes));
         assert.equal(await lab.repository.overlayTag("development", backend.image), backend.tag);
-        const base = await lab.repository.fileText("manifests/base/configmap.yaml");
-        assert.match(base, /# Changed by a human\.\n$/);
+        const merged = await lab.repository.fileText("manifests/base/configmap.yaml");
+        assert.match(merged, /# Changed by a human\.\n$/);
     });
 
     step("replicas changed in stacks/ reach Git and the cluster; the tag stays", async () => {
