@@ -48,33 +48,58 @@ export function cgroupMounts(): CgroupMounts {
     return parseCgroupMounts(fs.readFileSync("/proc/self/mountinfo", "utf8"));
 }
 
-/** Makes the lab's group in every hierarchy, with all controllers handed down to it. */
-export function createLabCgroups(mounts: CgroupMounts): void {
+/**
+ * Makes the lab's group in every hierarchy, with all controllers handed down to it.
+ *
+ * @param write what puts text into the kernel's files
+ * @throws Error saying what to do, where the machine's groups are not the lab's to arrange
+ */
+export function createLabCgroups(
+    mounts: CgroupMounts,
+    write: (file: string, text: string) => void = fs.writeFileSync,
+): void {
     for (const root of mounts.roots) {
         const group = path.join(root, LAB_CGROUP);
         fs.mkdirSync(group, { recursive: true });
         // A new cpuset group of version 1 has no CPUs, and nothing can run in it.
         for (const file of ["cpuset.cpus", "cpuset.mems"]) {
             if (mounts.version === 1 && fs.existsSync(path.join(group, file))) {
-                fs.writeFileSync(path.join(group, file), fs.readFileSync(path.join(root, file)));
+                write(path.join(group, file), fs.readFileSync(path.join(root, file), "utf8"));
             }
         }
     }
     if (mounts.version === 2) {
         // The kubelet asks for every controller of the machine in its own root group.
-        handDown(mounts.main);
-        handDown(path.join(mounts.main, LAB_CGROUP));
+        handDown(mounts.main, write);
+        handDown(path.join(mounts.main, LAB_CGROUP), write);
     }
     for (const name of [SERVICES, INSIDE]) {
         fs.mkdirSync(path.join(mounts.main, LAB_CGROUP, name), { recursive: true });
     }
 }
 
-function handDown(group: string): void {
+function handDown(group: string, write: (file: string, text: string) => void): void {
     const controllers = fs.readFileSync(path.join(group, "cgroup.controllers"), "utf8").trim();
     for (const controller of controllers.split(" ").filter((name) => name !== "")) {
-        fs.writeFileSync(path.join(group, "cgroup.subtree_control"), `+${controller}`);
+        try {
+            write(path.join(group, "cgroup.subtree_control"), `+${controller}`);
+        } catch (error) {
+            throw (error as NodeJS.ErrnoException).code === "EBUSY"
+                ? groupHasProcesses(group, controller, error)
+                : error;
+        }
     }
+}
+
+/** Only the machine's own root group may both have processes and hand controllers down. */
+function groupHasProcesses(group: string, controller: string, cause: unknown): Error {
+    return new Error(
+        `the control group ${group} cannot hand ${controller} down (EBUSY), because it has ` +
+            "processes in it itself, as in a container with control groups of its own: run the " +
+            "lab where it sees the machine's, on the machine itself or in a container with " +
+            "`docker run --privileged --cgroupns=host`",
+        { cause },
+    );
 }
 
 /** Makes the control group of a service; returns the file through which a process enters it. */
