@@ -3,6 +3,7 @@ import * as path from "node:path";
 import type { LabPaths } from "../paths";
 import { privateRegistryConfiguration, registryConfiguration } from "../registry/configuration";
 import { registryUsersFile } from "../registry/privateRegistry";
+import { auditPolicy } from "./audit";
 import { certificateFiles } from "./certificates";
 import { kubeconfigFile } from "./credentials";
 import {
@@ -17,6 +18,8 @@ import {
 
 /** The files that services are started with. */
 export interface ConfigurationFiles {
+    /** Of the API server. */
+    readonly auditPolicy: string;
     readonly containerd: string;
     readonly kubelet: string;
     readonly coredns: string;
@@ -48,6 +51,7 @@ export function registryStorage(paths: LabPaths): string {
 export function writeConfiguration(paths: LabPaths): ConfigurationFiles {
     const directories = nodeDirectories(paths);
     const files: ConfigurationFiles = {
+        auditPolicy: path.join(paths.run, "audit-policy.yaml"),
         containerd: path.join(paths.run, "containerd", "config.toml"),
         kubelet: path.join(paths.run, "kubelet.yaml"),
         coredns: path.join(paths.run, "Corefile"),
@@ -57,6 +61,7 @@ export function writeConfiguration(paths: LabPaths): ConfigurationFiles {
         mirror: mirrorFile(paths.run, "_default"),
     };
     const { authority } = certificateFiles(paths);
+    write(files.auditPolicy, auditPolicy());
     write(files.containerd, containerdConfiguration(directories));
     write(files.cni, cniConfiguration(directories));
     write(files.mirror, registryMirror());

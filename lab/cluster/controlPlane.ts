@@ -2,7 +2,9 @@ import * as path from "node:path";
 import { API_PORT, API_URL, NODE_ADDRESS, POD_CIDR, SERVICE_CIDR } from "../network/addresses";
 import type { LabPaths } from "../paths";
 import { toolFile } from "../tools/toolPath";
+import { auditLog } from "./audit";
 import type { Certificates } from "./certificates";
+import type { ConfigurationFiles } from "./configurationFiles";
 import { kubeconfigFile, tokenFile } from "./credentials";
 import { CLUSTER_DOMAIN } from "./nodeConfiguration";
 import { answers } from "./readiness";
@@ -11,7 +13,11 @@ import { service, type ServiceStep } from "./steps";
 const ETCD = "http://127.0.0.1:2379";
 
 /** etcd, the API server and the two that act on what it holds. */
-export function controlPlane(paths: LabPaths, certificates: Certificates): ServiceStep[] {
+export function controlPlane(
+    paths: LabPaths,
+    certificates: Certificates,
+    { auditPolicy }: Pick<ConfigurationFiles, "auditPolicy">,
+): ServiceStep[] {
     const { apiServer, authority, kubeletClient, serviceAccounts } = certificates;
     const servingCertificate = [
         `--tls-cert-file=${apiServer.certificate}`,
@@ -70,9 +76,11 @@ export function controlPlane(paths: LabPaths, certificates: Certificates): Servi
                 `--service-account-issuer=https://kubernetes.default.svc.${CLUSTER_DOMAIN}`,
                 `--service-account-key-file=${serviceAccounts.publicKey}`,
                 `--service-account-signing-key-file=${serviceAccounts.privateKey}`,
+                `--audit-policy-file=${auditPolicy}`,
+                `--audit-log-path=${auditLog(paths)}`,
                 "--profiling=false",
             ],
-            configuration: [tokenFile(paths), apiServer.certificate],
+            configuration: [tokenFile(paths), apiServer.certificate, auditPolicy],
             ready: answers(`${API_URL}/readyz`),
         }),
         service({

@@ -5,9 +5,12 @@ import { stringify } from "yaml";
 import { API_URL, NODE_NAME } from "../network/addresses";
 import type { LabPaths } from "../paths";
 
+/** User of the kubeconfig that stacks are given. */
+export const ADMIN = "lab-admin";
+
 /** Those who sign in to the API server with a token: user name and groups. */
 const ACCOUNTS = {
-    admin: { user: "lab-admin", groups: ["system:masters"] },
+    admin: { user: ADMIN, groups: ["system:masters"] },
     "kube-controller-manager": { user: "system:kube-controller-manager", groups: [] },
     "kube-scheduler": { user: "system:kube-scheduler", groups: [] },
     kubelet: { user: `system:node:${NODE_NAME}`, groups: ["system:nodes"] },

@@ -32,7 +32,7 @@ export function labSteps(
     files: ConfigurationFiles,
 ): LabStep[] {
     return [
-        ...controlPlane(paths, certificates),
+        ...controlPlane(paths, certificates, files),
         service({
             name: "containerd",
             after: [],

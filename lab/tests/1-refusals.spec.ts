@@ -1,7 +1,10 @@
 import assert from "node:assert/strict";
 
+import { ADMIN } from "../cluster/credentials";
+import { newestWrite, writesSince } from "../cluster/audit";
 import { OWNER } from "../engine/settings";
 import * as gitHubSays from "../github/gitHubSays";
+import { kubectl } from "../inside";
 import type { Lab } from "../loop/lab";
 import { openLab, openStack } from "../loop/lab";
 import { partsOfRun } from "./support/parts";
@@ -13,6 +16,25 @@ describe("a run that cannot end well", () => {
 
     before(async () => {
         lab = await openLab(partsOfRun(), "refusals");
+    });
+
+    /**
+     * Provider, helm and engine sign in with the stack's kubeconfig, and controllers with none of it.
+     */
+    const writesOfTheRun = (mark: number): string[] =>
+        writesSince(lab.paths, mark)
+            .filter(({ user }) => user.username === ADMIN)
+            .map(({ verb, requestURI, userAgent }) => `${verb} ${requestURI} (${userAgent})`);
+
+    it("would be seen to write to the cluster, were the object gone again", async () => {
+        const mark = newestWrite(lab.paths);
+        assert.deepEqual(writesOfTheRun(mark), []);
+        await kubectl(["create", "namespace", "refusals"]);
+        await kubectl(["delete", "namespace", "refusals"]);
+        const [created, deleted, ...more] = writesOfTheRun(mark);
+        assert.match(created ?? "", /^create \/api\/v1\/namespaces\?.* \(kubectl\//);
+        assert.match(deleted ?? "", /^delete \/api\/v1\/namespaces\/refusals /);
+        assert.deepEqual(more, []);
     });
 
     interface Case {
@@ -73,6 +95,7 @@ describe("a run that cannot end well", () => {
         it(`${name} says so, and writes nothing`, async () => {
             const before = await takeSnapshot(lab);
             const since = await lab.gitHub.newest("requests");
+            const mark = newestWrite(lab.paths);
             const wrong = Object.fromEntries(
                 Object.entries((await config?.(lab)) ?? {}).map(([key, value]) => [
                     key,
@@ -92,6 +115,7 @@ describe("a run that cannot end well", () => {
             }
             const writes = (await lab.gitHub.requests(since)).filter(({ write }) => write);
             assert.deepEqual(writes, []);
+            assert.deepEqual(writesOfTheRun(mark), []);
             assertSame(before, await takeSnapshot(lab));
         });
     }

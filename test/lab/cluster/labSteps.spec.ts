@@ -6,6 +6,7 @@ import { labPaths } from "../../../lab/paths";
 
 const paths = labPaths({ IMAGE_DRIFT_HOME: "/home/lab" });
 const steps = labSteps(paths, certificateFiles(paths), {
+    auditPolicy: "/audit.yaml",
     containerd: "/c.toml",
     kubelet: "/k.yaml",
     coredns: "/Corefile",
