@@ -11,7 +11,7 @@
 import * as os from "node:os";
 import { parseArgs } from "node:util";
 
-import { inside, labDown, labPaths, labUp } from "../lab";
+import { inside, labPaths, withLab } from "../lab";
 import { renderBenchmarks } from "./report/render";
 
 const COUNTS = { webhook: 20, polling: 5, default: 5 };
@@ -53,22 +53,19 @@ async function main(): Promise<number> {
 }
 
 /** Runs a folder's inside.ts in a lab of its own. */
-async function inLab(folder: string, options: (start: number) => string[]): Promise<number> {
+function inLab(folder: string, options: (start: number) => string[]): Promise<number> {
     const [load = 0] = os.loadavg();
-    const { start } = await labUp({ parts: "lab" });
-    try {
+    return withLab({ parts: "lab" }, async ({ start }, signal) => {
         const { code } = await inside(
             process.execPath,
             [
                 ...["--import", "tsx", `${__dirname}/${folder}/inside.ts`],
                 ...["--load-before", load.toFixed(2), ...options(start)],
             ],
-            { terminal: true, accept: [0, 1] },
+            { terminal: true, accept: [0, 1], signal },
         );
         return code;
-    } finally {
-        await labDown();
-    }
+    });
 }
 
 main()

@@ -3,6 +3,7 @@ export { DeadlineExceeded, waitFor, type Look, type WaitOptions } from "./wait";
 export { labDown } from "./down";
 export { labStatus, type LabStatus } from "./status";
 export { labUp, type UpOptions, type UpTimes } from "./up";
+export { withLab, type WithLabOptions } from "./withLab";
 export { asParts, type Parts, partsFault, partsLine } from "./parts/parts";
 export { labPaths, type LabPaths } from "./paths";
 export {

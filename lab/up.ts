@@ -45,6 +45,7 @@ export async function labUp(options: UpOptions = {}): Promise<UpTimes> {
     return withLabLock(async () => {
         const began = performance.now();
         await prepare(paths, options);
+        options.signal?.throwIfAborted();
         const prepared = performance.now();
         claimMachine(paths);
         createLabCgroups(cgroupMounts());

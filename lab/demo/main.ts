@@ -6,7 +6,7 @@
  */
 import { parseArgs } from "node:util";
 
-import { asParts, inside, labDown, labUp, partsFault, partsLine } from "..";
+import { asParts, inside, partsFault, partsLine, withLab } from "..";
 
 async function main(): Promise<number> {
     const { values } = parseArgs({
@@ -21,24 +21,19 @@ async function main(): Promise<number> {
         return 2;
     }
     const began = performance.now();
-    const { preparation, start } = await labUp({ parts });
-    console.log(
-        `The lab is up: ${preparation.toFixed(1)} s of preparation, ${start.toFixed(1)} s to start.`,
-    );
     try {
-        const { code } = await inside(
-            process.execPath,
-            [
-                ...["--import", "tsx", `${__dirname}/inside.ts`, "--parts", parts],
-                ...(values.keep ? ["--keep"] : []),
-            ],
-            { terminal: true, accept: [0, 1] },
-        );
-        return code;
+        return await withLab({ parts, keep: values.keep }, async (_times, signal) => {
+            const { code } = await inside(
+                process.execPath,
+                [
+                    ...["--import", "tsx", `${__dirname}/inside.ts`, "--parts", parts],
+                    ...(values.keep ? ["--keep"] : []),
+                ],
+                { terminal: true, accept: [0, 1], signal },
+            );
+            return code;
+        });
     } finally {
-        if (!values.keep) {
-            console.log(`The lab is down (${(await labDown()).toFixed(1)} s).`);
-        }
         const minutes = (performance.now() - began) / 60_000;
         console.log(`Everything together: ${minutes.toFixed(1)} minutes.`);
         console.log(partsLine(parts));

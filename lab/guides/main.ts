@@ -9,7 +9,7 @@
  */
 import { parseArgs } from "node:util";
 
-import { asParts, inside, labDown, labPaths, labUp, partsFault, partsLine } from "..";
+import { asParts, inside, labPaths, partsFault, partsLine, withLab } from "..";
 import { chosenGuides } from "./guides";
 import { listed } from "./list";
 
@@ -32,25 +32,20 @@ async function main(): Promise<number> {
         console.log(guides.flatMap(listed).join("\n"));
         return 0;
     }
-    const { preparation, start } = await labUp({ parts });
-    console.log(
-        `The lab is up: ${preparation.toFixed(1)} s of preparation, ${start.toFixed(1)} s to start.`,
-    );
     try {
-        const { code } = await inside(
-            process.execPath,
-            [
-                ...["--import", "tsx", `${__dirname}/inside.ts`, "--parts", parts],
-                ...(values.keep ? ["--keep"] : []),
-                ...guides.map(({ name }) => name),
-            ],
-            { terminal: true, accept: [0, 1] },
-        );
-        return code;
+        return await withLab({ parts, keep: values.keep }, async (_times, signal) => {
+            const { code } = await inside(
+                process.execPath,
+                [
+                    ...["--import", "tsx", `${__dirname}/inside.ts`, "--parts", parts],
+                    ...(values.keep ? ["--keep"] : []),
+                    ...guides.map(({ name }) => name),
+                ],
+                { terminal: true, accept: [0, 1], signal },
+            );
+            return code;
+        });
     } finally {
-        if (!values.keep) {
-            console.log(`The lab is down (${(await labDown()).toFixed(1)} s).`);
-        }
         console.log(partsLine(parts));
     }
 }

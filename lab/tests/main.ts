@@ -6,6 +6,7 @@
  *   --keep            leave the labs up afterwards
  *   --parts lab|real  see lab/README.md
  *   --grep TEXT       only tests whose names contain it
+ *   --outside         only the tests of the lab's own life, which need none: lab/tests/outside
  *   --claims DIR      take what no other lane has taken there, in one lab; a whole run says it to
  *                     each of its lanes
  *   --counts FILE     write the counts there, as JSON, and not as the last line
@@ -28,6 +29,7 @@ function choices(): Choices & { readonly counts?: string } {
             keep: { type: "boolean", default: false },
             parts: { type: "string", default: "lab" },
             grep: { type: "string" },
+            outside: { type: "boolean", default: false },
             claims: { type: "string" },
             counts: { type: "string" },
         },
@@ -52,7 +54,7 @@ async function main(): Promise<Counts> {
 }
 
 async function runChosen(chosen: Choices): Promise<Counts> {
-    if (chosen.grep !== undefined || chosen.claims !== undefined) {
+    if (chosen.grep !== undefined || chosen.outside || chosen.claims !== undefined) {
         return runInOneLab(chosen);
     }
     // Once, for all.

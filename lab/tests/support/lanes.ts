@@ -5,6 +5,7 @@ import * as os from "node:os";
 import * as path from "node:path";
 import { createInterface } from "node:readline";
 
+import { exitCode } from "../../interrupt";
 import { unclaimed } from "./claims";
 import { type Counts, readCounts, sum } from "./counts";
 
@@ -45,36 +46,58 @@ export async function runLanes(args: readonly string[], names: readonly string[]
     const directory = fs.mkdtempSync(path.join(os.tmpdir(), "image-drift-lanes-"));
     const claims = path.join(directory, "claims");
     fs.mkdirSync(claims);
-    // An interrupt of the terminal reaches the lanes too, which take their labs down: wait for them.
-    const patience = () => undefined;
-    process.on("SIGINT", patience);
+    const children: ChildProcess[] = [];
+    const ended = endedWith(children);
     try {
         const counts = await Promise.all(
             LANES.slice(0, labsAtOnce(os.totalmem())).map(async (lane) => {
                 const file = path.join(directory, `counts-${lane}`);
-                await finished(lane, [...args, "--claims", claims, "--counts", file]);
+                const child = start(lane, [...args, "--claims", claims, "--counts", file]);
+                children.push(child);
+                await once(child, "close");
                 return readCounts(file);
             }),
         );
-        const left = unclaimed(claims, names);
+        const left = ended() === undefined ? unclaimed(claims, names) : [];
         for (const name of left) {
             console.log(`${name}: no lab was left to run it`);
         }
         return sum(counts.reduce(sum), { passed: 0, failed: left.length, skipped: 0 });
     } finally {
-        process.off("SIGINT", patience);
         fs.rmSync(directory, { recursive: true });
+        const signal = ended();
+        if (signal !== undefined) {
+            process.exit(exitCode(signal));
+        }
     }
 }
 
-async function finished(lane: Lane, args: readonly string[]): Promise<void> {
+/**
+ * The lanes take their labs down when they are interrupted: this process waits for them. Ctrl-C
+ * reaches them by the terminal, what is sent to this process alone does not.
+ *
+ * @returns tells the signal that came, if any
+ */
+function endedWith(children: readonly ChildProcess[]): () => NodeJS.Signals | undefined {
+    let received: NodeJS.Signals | undefined;
+    process.on("SIGINT", (signal) => {
+        received ??= signal;
+    });
+    process.on("SIGTERM", (signal) => {
+        received ??= signal;
+        children.forEach((child) => child.kill(signal));
+    });
+    return () => received;
+}
+
+function start(lane: Lane, args: readonly string[]): ChildProcess {
     const [program = ""] = process.argv.slice(1);
     const child = spawn(process.execPath, [...process.execArgv, program, ...args], {
         stdio: ["ignore", "pipe", "pipe"],
         env: { ...process.env, IMAGE_DRIFT_LAB: labOf(lane, process.env.IMAGE_DRIFT_LAB) },
     });
     show(child, lane);
-    await once(child, "close");
+    return child;
 }
 
 function show(child: ChildProcess, lane: Lane): void {

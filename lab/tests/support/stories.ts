@@ -9,7 +9,12 @@ export interface Run {
     readonly stories: readonly string[];
     /** Whether the tests of charts and workflow files are run, which need the lab's tools. */
     readonly charts: boolean;
+    /** Whether it is run outside, without a lab: it has to do with labs of its own. */
+    readonly outside?: boolean;
 }
+
+/** The tests in lab/tests/outside. */
+export const OUTSIDE: Run = { name: "outside", stories: [], charts: false, outside: true };
 
 /**
  * Numbers of the stories that take longest, the longest first, in ordinary runs or full ones: begun
@@ -36,6 +41,7 @@ export function runsInOrder(stories: readonly string[]): Run[] {
         ...stories
             .toSorted((one, other) => place(one) - place(other))
             .map((story) => ({ name: story, stories: [story], charts: false })),
+        OUTSIDE,
         { name: "charts", stories: [], charts: true },
     ];
 }

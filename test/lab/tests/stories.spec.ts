@@ -15,6 +15,7 @@ describe("stories of the lab", () => {
         assert.ok(stories.length > 10);
         assert.deepEqual(runs.flatMap((run) => run.stories).sort(), stories.toSorted());
         assert.equal(runs.filter(({ charts }) => charts).length, 1);
+        assert.equal(runs.filter(({ outside }) => outside).length, 1);
         assert.equal(new Set(runs.map(({ name }) => name)).size, runs.length);
     });
 
@@ -24,7 +25,7 @@ describe("stories of the lab", () => {
         );
         assert.deepEqual(
             runsInOrder(names).map(({ name }) => name.replace(".spec.ts", "")),
-            ["6-c", "9-e", "9-f", "2-b", "1-a", "7-d", "12-g", "charts"],
+            ["6-c", "9-e", "9-f", "2-b", "1-a", "7-d", "12-g", "outside", "charts"],
         );
     });
 
