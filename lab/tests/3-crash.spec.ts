@@ -4,7 +4,9 @@ import { z } from "zod";
 
 import { type LabStack, unchanged } from "../engine/labStack";
 import { exceptionsFor } from "../engine/recovery";
+import { webhookSettings } from "../engine/settings";
 import { type Lab, openLab, openStack } from "../loop/lab";
+import { ARGO_CD_HOST } from "../network/addresses";
 import { CONTROLLERS_GONE } from "./goodbye/breakages";
 import { DoomedRun, type Moment, resourceOf } from "./support/doomedRun";
 import { isFullRun, partsOfRun } from "./support/parts";
@@ -39,7 +41,11 @@ describe("an engine that is killed half-way", () => {
     step("starts in a lab without the stack, and counts what is to be made", async () => {
         lab = await openLab(partsOfRun(), "crash");
         nothing = await takeSnapshot(lab);
-        stack = await openStack(lab, "dev");
+        stack = await openStack(lab, "dev", {
+            ...webhookSettings(),
+            branchRules: { value: "true" },
+            requiredApprovals: { value: "1" },
+        });
         const resources = new Set<string>();
         await stack.preview({
             onEvent: ({ resourcePreEvent }) => {
@@ -105,12 +111,30 @@ describe("an engine that is killed half-way", () => {
         return Promise.resolve();
     });
 
-    step("each key is registered once, and no hook twice", async () => {
-        const { repositories } = await lab.gitHub.tables();
-        const repository = repositories[lab.repository.fullName] ?? assert.fail();
-        assert.equal(repository.keys.length, 2, repository.keys.join("\n"));
-        assert.equal(new Set(repository.hooks).size, repository.hooks.length);
-    });
+    step("each key, hook and ruleset is registered once", assertOnce);
+
+    for (const kind of ["hooks", "rulesets"] as const) {
+        step(`of ${kind} made anew, one is lost: it is taken over, and no other made`, async () => {
+            await lab.repository.deleteAll(kind);
+            // GitHub has made it, and nobody is told.
+            await lab.gitHub.addFault({
+                ...{ method: "POST", path: `/${kind}$` },
+                ...{ when: "after", effect: "hang" },
+            });
+            const since = await lab.gitHub.newest("requests");
+            const isMade = async () =>
+                (await lab.gitHub.requests(since)).some(({ fault }) => fault !== undefined);
+            const doomed = new DoomedRun({ when: isMade }, lab.gitHub);
+            const { onEvent } = doomed;
+            const run = stack.up({ refresh: true, onEvent });
+            assert.ok(await doomed.isKilledIn(run), `no ${kind} were made`);
+            await lab.gitHub.clearFaults();
+            const { changes, printed } = await stack.resume();
+            assert.equal(changes["import"], 1, printed);
+            await assertOnce();
+            assert.ok(unchanged((await stack.up()).changes));
+        });
+    }
 
     step(`with ${CONTROLLERS_GONE.what}, destroy leaves nothing behind`, async () => {
         try {
@@ -121,6 +145,25 @@ describe("an engine that is killed half-way", () => {
         }
         assertSame(nothing, await takeSnapshot(lab));
     });
+
+    async function assertOnce(): Promise<void> {
+        const { repositories } = await lab.gitHub.tables();
+        const { keys, hooks, rulesets } = repositories[lab.repository.fullName] ?? assert.fail();
+        assert.equal(keys.length, 2, keys.join("\n"));
+        assert.deepEqual(
+            hooks.map((hook) => hook.split(" ")[0]),
+            [`https://${ARGO_CD_HOST}/api/webhook`, `https://${ARGO_CD_HOST}/webhook?type=ghcr.io`],
+        );
+        // Those that were taken over have got their secret.
+        assert.ok(
+            hooks.every((hook) => / signed active$/.test(hook)),
+            hooks.join("\n"),
+        );
+        assert.deepEqual(Object.keys(rulesets), [
+            "argocd-image-drift: history",
+            "argocd-image-drift: reviews",
+        ]);
+    }
 
     /** Starts, or recovers from the kill before, and is killed at the moment. */
     async function killedIn(moment: Moment, position: number): Promise<void> {

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 
 import { labName } from "../../../lab/labName";
+import { ownLab } from "../../../lab/tests/outside/ownLab";
 import { labOf, labsAtOnce, LANES } from "../../../lab/tests/support/lanes";
 
 describe("lanes of the lab's stories", () => {
@@ -9,6 +10,16 @@ describe("lanes of the lab's stories", () => {
             const names = LANES.map((lane) => labName({ IMAGE_DRIFT_LAB: labOf(lane, given) }));
             assert.equal(new Set(names).size, LANES.length, names.join());
             assert.equal(names[0], labName({ IMAGE_DRIFT_LAB: given }));
+        }
+    });
+
+    it("are none that a test outside of them starts", () => {
+        for (const given of [undefined, "", "a", "twelveletter", "elevenchars2", "elevencharsx"]) {
+            const lanes = LANES.map((lane) => labOf(lane, given));
+            for (const own of lanes.map(ownLab)) {
+                assert.doesNotThrow(() => labName({ IMAGE_DRIFT_LAB: own }));
+                assert.ok(!lanes.includes(own), `${own} is one of ${lanes.join()}`);
+            }
         }
     });
 
