@@ -3,9 +3,9 @@ import { once } from "node:events";
 
 import type { LabStatus } from "../../status";
 
-/** Name of a lab that no lane has: theirs end with a digit, or are as the user has said. */
+/** Name of a lab that no lane has: theirs begin as the name that the user has given. */
 export function ownLab(given = process.env.IMAGE_DRIFT_LAB ?? ""): string {
-    return `${given.slice(0, 11)}${given.endsWith("x") ? "y" : "x"}`;
+    return `${given.startsWith("x") ? "y" : "x"}${given.slice(0, 11)}`;
 }
 
 /** A program with the lab's name in its environment, in a process group as a shell gives it one. */
