@@ -104,7 +104,8 @@ export class Requests {
         }
     }
 
-    private end(): void {
+    /** Stops asking, and leaves alone what is under way. */
+    end(): void {
         this.stopped = true;
         clearInterval(this.timer);
     }

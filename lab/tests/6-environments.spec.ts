@@ -1,31 +1,19 @@
 import assert from "node:assert/strict";
-import { randomBytes } from "node:crypto";
-import * as path from "node:path";
 
 import { json, webhookSettings } from "../engine/settings";
 import { unchanged } from "../engine/labStack";
-import { PackedApp } from "../images/packedApp";
 import { cloneRepository, openJoiningStack, openLab, openStack, watch } from "../loop/lab";
-import {
-    awaitTags,
-    FIRST_RELEASE,
-    looked,
-    moved,
-    type Moves,
-    pushTag,
-    tagsNow,
-} from "./environments/overlays";
-import { badReleasesSteps } from "./environments/badReleases";
+import { packApps, pushFirstImages } from "./environments/beginning";
 import { goodbyeSteps } from "./environments/goodbye";
 import { pinsSteps } from "./environments/pins";
 import { promotionSteps } from "./environments/promotion";
 import { revokedKeySteps } from "./environments/revokedKey";
-import { rolloutsSteps } from "./environments/rollouts";
-import { awaitRunning, awaitTried, whatRuns } from "./environments/running";
+import { awaitTried, whatRuns } from "./environments/running";
 import { APPS, OVERLAYS, type Scene, SceneToFill } from "./environments/scene";
 import { tableSteps } from "./environments/table";
 import { webhooksSteps } from "./environments/webhooks";
-import { isFullRun, partsOfRun } from "./support/parts";
+import { partsOfRun } from "./support/parts";
+import { STEP_MILLISECONDS } from "./support/patience";
 import { type Step, stepsOfOneStory } from "./support/steps";
 import { takeSnapshot } from "./support/snapshot";
 
@@ -36,13 +24,12 @@ const SECTIONS: Readonly<Record<string, (scene: Scene, step: Step) => void>> = {
     "promotion by constraint": promotionSteps,
     "pins and pauses": pinsSteps,
     webhooks: webhooksSteps,
-    // Minutes each, which a run of every day does not have.
-    ...(isFullRun() && { "zero downtime": rolloutsSteps, "bad releases": badReleasesSteps }),
     goodbye: goodbyeSteps,
 };
 
 /** One life of dev, staging and prod: one repository, and one Argo CD, which dev installs. */
-describe("three environments", () => {
+describe("three environments", function () {
+    this.timeout(STEP_MILLISECONDS);
     const step = stepsOfOneStory();
     const filling = new SceneToFill();
     const { scene } = filling;
@@ -77,39 +64,19 @@ describe("three environments", () => {
 
     step("staging and prod join, and nothing of dev changes", async () => {
         const copy = await cloneRepository(scene.lab, "environments/working-copy");
-        const pack = (app: string) =>
-            PackedApp.pack(scene.lab.paths, {
-                sourceDirectory: path.join(copy.directory, "apps", app),
-                buildId: randomBytes(8).toString("hex"),
-            });
         const join = async () => {
             await scene.stacks.staging.up();
             await scene.stacks.prod.up();
         };
         await awaitTried(scene, "dev");
         const before = await whatRuns(scene, ["dev"]);
-        const [backend, frontend] = await Promise.all([pack("backend"), pack("frontend"), join()]);
-        filling.fill({ copy, apps: { backend, frontend } });
+        const [apps] = await Promise.all([packApps({ lab: scene.lab, copy }), join()]);
+        filling.fill({ copy, apps });
         assert.deepEqual(await whatRuns(scene, ["dev"]), before);
     });
 
     step("the first images reach each environment", async () => {
-        const build = await scene.copy.buildTag();
-        let tags = await tagsNow(scene);
-        const push = async (app: (typeof APPS)[number], tag: string, moves: Moves) => {
-            const since = new Date();
-            await pushTag(scene, app, tag);
-            tags = moved(tags, moves);
-            await awaitTags(scene, tags);
-            // One event at a time: writers that meet on the branch lose, until the next look.
-            await looked(scene, since);
-        };
-        for (const app of APPS) {
-            const release = { [app]: FIRST_RELEASE };
-            await push(app, build, { dev: { [app]: build } });
-            await push(app, FIRST_RELEASE, { staging: release, prod: release });
-        }
-        await awaitRunning(scene);
+        await pushFirstImages(scene);
     });
 
     step("dev's next up changes nothing, of its own or of the others", async () => {

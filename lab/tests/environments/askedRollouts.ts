@@ -9,7 +9,7 @@ import { type Asked, askOnce, Requests } from "../../loop/requests";
 import { waitFor } from "../../wait";
 import type { BuildPool } from "./buildPool";
 import { type AppName, APPS, type Scene, type StackName } from "./scene";
-import { nextDevTag, nextVersion } from "./tags";
+import { nextTagFor } from "./tags";
 
 export interface RolloutPlan {
     readonly stack: StackName;
@@ -28,9 +28,6 @@ export interface AskedRollouts {
     readonly asked: readonly Asked[];
     readonly spans: readonly RolloutSpan[];
 }
-
-/** Releases that all environments but dev take. */
-const SERIES = "1.0";
 
 /** Longer than any plan of the tests takes. */
 const AT_MOST_SECONDS = 900;
@@ -108,7 +105,7 @@ async function pushNext(
 ): Promise<IdentifiedBuild> {
     const image = imageOf(name);
     const { buildId, app } = builds.after(name, running);
-    const tag = stack === "dev" ? await nextDevTag(scene, image) : await nextVersion(image, SERIES);
+    const tag = await nextTagFor(scene, stack, image);
     const digest = await app.push(`${image}:${tag}`);
     return { name, image, tag, digest, buildId, at: performance.now() };
 }

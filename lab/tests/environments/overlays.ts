@@ -5,12 +5,12 @@ import { imageOf } from "../../loop/lab";
 import * as registry from "../../registry/retag";
 import { updaterHasLooked } from "../../loop/updaterLooks";
 import { waitFor } from "../../wait";
-import { type AppName, APPS, OVERLAYS, type Scene, type StackName, STACKS } from "./scene";
+import { type AppName, APPS, OVERLAYS, type Scene, type StackName, stacksOf } from "./scene";
 
 /** The release that the story begins with. */
 export const FIRST_RELEASE = "v1.0.0";
 
-/** The tag that each overlay gives each image, or `tag@digest`. */
+/** The tag that each overlay of the story gives each image, or `tag@digest`. */
 export type Tags = Readonly<Record<StackName, Readonly<Record<AppName, string>>>>;
 
 /** Changes of {@link Tags}. What is not named stays. */
@@ -20,7 +20,7 @@ export type Moves = Readonly<
 
 /** What Git says now. */
 export async function tagsNow(scene: Scene): Promise<Tags> {
-    const entries = STACKS.map(async (stack) => {
+    const entries = stacksOf(scene).map(async (stack) => {
         const tags = await scene.lab.repository.overlayTags(OVERLAYS[stack]);
         return [stack, byApp((app) => tags[imageOf(app)] ?? "")] as const;
     });
@@ -54,7 +54,7 @@ export async function lookAgain(scene: Scene, apps: readonly AppName[] = APPS): 
 /** Waits until the updater has looked for every environment since a point in time. */
 export async function looked(scene: Scene, since: Date): Promise<void> {
     const { argoNamespace } = scene.watched.dev;
-    const instances = STACKS.map((stack) => scene.watched[stack].instance);
+    const instances = stacksOf(scene).map((stack) => scene.watched[stack].instance);
     await updaterHasLooked(scene.lab.api, { argoNamespace, instances, since });
 }
 
@@ -102,16 +102,17 @@ export async function expectMoves(
         assert.deepEqual(others, [], JSON.stringify(commit));
         return file;
     });
-    const moving = STACKS.filter((stack) => !isDeepStrictEqual(before[stack], expected[stack])).map(
-        (stack) => `manifests/overlays/${OVERLAYS[stack]}/kustomization.yaml`,
-    );
+    const moving = stacksOf(scene)
+        .filter((stack) => !isDeepStrictEqual(before[stack], expected[stack]))
+        .map((stack) => `manifests/overlays/${OVERLAYS[stack]}/kustomization.yaml`);
     assert.deepEqual(touched.sort(), moving.sort());
 }
 
-/** Tags after moves. */
+/** Tags after moves; those of environments that have no tags are nobody's. */
 export function moved(tags: Tags, moves: Moves): Tags {
+    const stacks = Object.keys(tags) as StackName[];
     return Object.fromEntries(
-        STACKS.map((stack) => [stack, { ...tags[stack], ...moves[stack] }]),
+        stacks.map((stack) => [stack, { ...tags[stack], ...moves[stack] }]),
     ) as Tags;
 }
 

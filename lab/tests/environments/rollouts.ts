@@ -6,14 +6,15 @@ import { failures, orderProblems, refused } from "../../loop/answers";
 import type { Asked } from "../../loop/requests";
 import { seeRollout } from "../../loop/seen";
 import { waitFor } from "../../wait";
+import { isFullRun } from "../support/parts";
 import type { Step } from "../support/steps";
 import { rollOutWhileAsked, type RolloutPlan } from "./askedRollouts";
 import { BuildPool } from "./buildPool";
 import { awaitRunning } from "./running";
-import { APPS, OVERLAYS, type Scene, type StackName, STACKS } from "./scene";
+import { APPS, OVERLAYS, type Scene, type StackName, stacksOf } from "./scene";
 
 /** Rollouts in dev, one after the other. */
-const ROLLOUTS = 10;
+const ROLLOUTS = isFullRun() ? 10 : 2;
 
 /** Rollouts in prod. */
 const IN_PROD = 3;
@@ -22,8 +23,8 @@ const IN_PROD = 3;
 const CONTROL_ROLLOUTS = 5;
 
 /**
- * Zero downtime: rollouts while clients ask lose no request; without `preStop` they lose some. Leaves
- * newer builds in dev and prod.
+ * Zero downtime: rollouts while clients ask lose no request; in the full run in prod too, and without
+ * `preStop` they lose some. Leaves newer builds.
  */
 export function rolloutsSteps(scene: Scene, step: Step): void {
     const builds = new BuildPool();
@@ -36,18 +37,22 @@ export function rolloutsSteps(scene: Scene, step: Step): void {
         builds.remove();
     });
 
-    step(`${ROLLOUTS} rollouts of both images in dev lose no request`, async function () {
-        this.timeout(900_000);
+    step(`${ROLLOUTS} rollouts of both images in dev lose no request`, async () => {
         await assertNothingLost(scene, { stack: "dev", count: ROLLOUTS, builds });
     });
 
-    step("rollouts of three replicas each in prod lose no request", async function () {
-        this.timeout(300_000);
+    if (isFullRun()) {
+        longRolloutsSteps(scene, step, builds);
+    }
+}
+
+/** What takes minutes each. */
+function longRolloutsSteps(scene: Scene, step: Step, builds: BuildPool): void {
+    step("rollouts of three replicas each in prod lose no request", async () => {
         await assertNothingLost(scene, { stack: "prod", count: IN_PROD, builds });
     });
 
-    step("without preStop the same requests fail", async function () {
-        this.timeout(900_000);
+    step("without preStop the same requests fail", async () => {
         const files = APPS.map((name) => `manifests/base/${name}-deployment.yaml`);
         const commit = await scene.copy.push("Stop at once", withoutPreStop, ...files);
         try {
@@ -64,7 +69,7 @@ export function rolloutsSteps(scene: Scene, step: Step): void {
         } finally {
             await scene.copy.revert(commit);
         }
-        await deployed(scene, STACKS, true);
+        await deployed(scene, stacksOf(scene), true);
         await awaitRunning(scene);
     });
 }

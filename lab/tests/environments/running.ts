@@ -3,14 +3,14 @@ import { imageOf } from "../../loop/lab";
 import { seeApplication, seePods, seeRollout } from "../../loop/seen";
 import { waitFor } from "../../wait";
 import { type Tags, tagsNow } from "./overlays";
-import { APPS, OVERLAYS, type Scene, type StackName, STACKS } from "./scene";
+import { APPS, OVERLAYS, type Scene, type StackName, stacksOf } from "./scene";
 
 /** Waits until every environment is healthy and runs what its overlay says. */
 export async function awaitRunning(scene: Scene): Promise<void> {
     await waitFor(
         async () => {
             const tags = await tagsNow(scene);
-            const faults = STACKS.map((stack) => faultsOf(scene, stack, tags[stack]));
+            const faults = stacksOf(scene).map((stack) => faultsOf(scene, stack, tags[stack]));
             const state = (await Promise.all(faults)).flat();
             return state.length === 0
                 ? { met: true, value: undefined }

@@ -5,7 +5,7 @@ import type { Lab } from "../../loop/lab";
 import type { WorkingCopy } from "../../loop/workingCopy";
 import type { Snapshot } from "../support/snapshot";
 
-/** Environments of the story, and the overlay of each. */
+/** Environments, and the overlay of each. */
 export const OVERLAYS = {
     dev: "development",
     staging: "staging",
@@ -14,20 +14,18 @@ export const OVERLAYS = {
 
 export type StackName = keyof typeof OVERLAYS;
 
-/** The environments' stacks, the one that installs first. */
-export const STACKS = Object.keys(OVERLAYS) as StackName[];
-
 /** Applications of the sample: Deployments, and last parts of the images' names. */
 export const APPS = ["backend", "frontend"] as const;
 
 export type AppName = (typeof APPS)[number];
 
 /**
- * What the steps of the story share: one lab with dev, staging and prod on one Argo CD. Filled by
- * the story's first steps; a property that is read before throws.
+ * What the steps of a story share: one lab with some environments on one Argo CD, dev always among
+ * them. Filled by the story's first steps; a property that is read before throws.
  */
 export interface Scene {
     readonly lab: Lab;
+    /** Of the environments that the story has, as all that is by environment. */
     readonly stacks: Readonly<Record<StackName, LabStack>>;
     readonly watched: Readonly<Record<StackName, Watched>>;
     /** A developer's clone, with the sources of the applications. */
@@ -36,6 +34,19 @@ export interface Scene {
     readonly apps: Readonly<Record<AppName, PackedApp>>;
     /** Everything there was before the first `up`. */
     readonly nothing: Snapshot;
+}
+
+/** Parts of a scene. */
+export type SceneParts = Partial<
+    Omit<Scene, "stacks" | "watched"> & {
+        readonly stacks: Partial<Scene["stacks"]>;
+        readonly watched: Partial<Scene["watched"]>;
+    }
+>;
+
+/** The environments that the story has, the one that installs first. */
+export function stacksOf(scene: Scene): StackName[] {
+    return (Object.keys(OVERLAYS) as StackName[]).filter((stack) => stack in scene.watched);
 }
 
 /** A scene with nothing in it yet. */
@@ -66,7 +77,7 @@ export class SceneToFill {
     }
 
     /** Makes parts known. */
-    fill(parts: Partial<Scene>): void {
+    fill(parts: SceneParts): void {
         for (const [name, value] of Object.entries(parts)) {
             this.known.set(name, value);
         }

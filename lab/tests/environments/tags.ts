@@ -1,7 +1,10 @@
 import semver from "semver";
 
 import { registryTags } from "../../registry/registryTags";
-import type { Scene } from "./scene";
+import type { Scene, StackName } from "./scene";
+
+/** Releases that all environments but dev take. */
+const SERIES = "1.0";
 
 const DEV_TAG = /^dev-(\d{14})-[0-9a-f]{7}$/;
 
@@ -12,6 +15,11 @@ export async function nextDevTag(scene: Scene, image: string): Promise<string> {
     const newest = BigInt(times.sort().at(-1) ?? "0");
     const time = newest < BigInt(now) ? now : String(newest + 1n);
     return `dev-${time}-${(await scene.copy.head()).slice(0, 7)}`;
+}
+
+/** A tag that an environment takes, after all that the image has. */
+export function nextTagFor(scene: Scene, stack: StackName, image: string): Promise<string> {
+    return stack === "dev" ? nextDevTag(scene, image) : nextVersion(image, SERIES);
 }
 
 /**
