@@ -29,7 +29,7 @@ const hooks = z.array(
         id: z.number(),
         active: z.boolean(),
         events: z.array(z.string()),
-        config: z.object({ url: z.string() }),
+        config: z.looseObject({ url: z.string() }),
     }),
 );
 
@@ -161,10 +161,12 @@ export class RepositoryApi {
         return hooks.parse(await this.get("hooks"));
     }
 
-    /** Switches all webhooks off, or on again, as a person in the browser would. */
-    async switchHooks(active: boolean): Promise<void> {
-        for (const { id } of await this.hooks()) {
-            await this.call("PATCH", `hooks/${id}`, { active });
+    /** Has GitHub sign what it sends to each webhook with a secret, as set by hand in the browser. */
+    async setHookSecrets(secretFor: (hook: Hook) => string): Promise<void> {
+        for (const hook of await this.hooks()) {
+            // GitHub replaces the configuration as a whole.
+            const config = { ...hook.config, secret: secretFor(hook) };
+            await this.call("PATCH", `hooks/${hook.id}`, { config });
         }
     }
 

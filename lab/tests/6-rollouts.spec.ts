@@ -61,6 +61,14 @@ describe("rollouts while somebody asks", function () {
         });
     }
 
+    // In a suite of its own, as those before: mocha runs them after all tests beside them.
+    describe("goodbye", () => {
+        goodbyeSteps(scene, step);
+    });
+});
+
+/** Whatever there was has gone. */
+function goodbyeSteps(scene: Scene, step: Step): void {
     step("all of it goes", async () => {
         const { dev, prod } = scene.stacks;
         if (isFullRun()) {
@@ -71,4 +79,4 @@ describe("rollouts while somebody asks", function () {
         await dev.destroy();
         assertSame(scene.nothing, await takeSnapshot(scene.lab));
     });
-});
+}

@@ -8,7 +8,7 @@ import type { Step } from "../support/steps";
 import { awaitTags, expectMoves, lookAgain, moved, pushTag, tagsNow } from "./overlays";
 import { awaitRunning } from "./running";
 import type { Scene } from "./scene";
-import { nextDevTag, nextRelease, nextVersion } from "./tags";
+import { newestVersion, nextDevTag, nextVersion } from "./tags";
 
 const BACKEND = imageOf("backend");
 
@@ -25,7 +25,10 @@ export function revokedKeySteps(scene: Scene, step: Step): void {
     step("prod's write key revoked stops prod, and neither staging nor dev", async () => {
         const build = await nextDevTag(scene, BACKEND);
         patch = await nextVersion(BACKEND, "1.0");
-        const release = await nextRelease(BACKEND);
+        // One that prod would not take: what is pushed for staging is not what prod misses. Not
+        // v1.1.0, which was deleted, and which nodes may still have.
+        const release = "v1.1.1";
+        assert.equal(await newestVersion(BACKEND, "^1.1"), undefined);
         await scene.lab.repository.deleteDeployKey("letsgo-app-prod-write-1");
         const before = await tagsNow(scene);
         const moves = { dev: { backend: build }, staging: { backend: release } };

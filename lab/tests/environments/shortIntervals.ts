@@ -6,6 +6,9 @@ import type { Scene } from "./scene";
 /** The longer of the intervals that the program sets, in seconds. */
 export const INTERVAL_SECONDS = 60;
 
+/** Both of them, as long as they are short. */
+export const SHORT_INTERVAL_SECONDS = 10;
+
 /** Where the two intervals are, and what the program sets: of the registry, and of Git. */
 const INTERVALS = [
     { configMap: "argocd-image-updater-config", key: "interval", ours: `${INTERVAL_SECONDS}s` },
@@ -45,7 +48,7 @@ export async function withShortIntervals(scene: Scene, work: () => Promise<void>
         }
     };
     try {
-        await set(["10s", "10s"]);
+        await set(INTERVALS.map(() => `${SHORT_INTERVAL_SECONDS}s`));
         await work();
     } finally {
         await set(INTERVALS.map(({ ours }) => ours));

@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
 
+import { unchanged } from "../../engine/labStack";
 import { imageOf } from "../../loop/lab";
 import { deleteFromRegistry, registryDigest } from "../../registry/registryTags";
 import type { Step } from "../support/steps";
 import { addTag, expectMoves, lookAgain, pushTag, tagsNow } from "./overlays";
-import { awaitRunning } from "./running";
+import { awaitRunning, whatRuns } from "./running";
 import { APPS, type Scene } from "./scene";
 import { json, UNSET } from "../../engine/settings";
 import { nextDevTag } from "./tags";
@@ -86,9 +87,9 @@ export function tableSteps(scene: Scene, step: Step): void {
     });
 
     step(
-        "told so, staging takes release candidates, and dev the digest of dev-latest",
+        "told so, dev takes the digest of dev-latest, and nothing of staging or prod changes",
         async () => {
-            const { dev, staging } = scene.stacks;
+            const { dev } = scene.stacks;
             const digest = await pushTag(scene, "backend", "dev-latest");
             await dev.configure({
                 images: json([
@@ -96,16 +97,25 @@ export function tableSteps(scene: Scene, step: Step): void {
                     { name: "frontend" },
                 ]),
             });
-            await staging.configure({ constraints: json({ backend: "^1.0.0-0" }) });
+            const before = await whatRuns(scene, ["staging", "prod"]);
             await expectMoves(scene, async () => {
-                await Promise.all([dev.up(), staging.up()]);
-                return {
-                    dev: { backend: `dev-latest@${digest}` },
-                    staging: { backend: "v1.2.0-rc.1" },
-                };
+                const { changes, printed } = await dev.up();
+                assert.ok(!unchanged(changes), printed);
+                return { dev: { backend: `dev-latest@${digest}` } };
             });
+            // An up that changes something in dev, and the updater's commit after it.
+            assert.deepEqual(await whatRuns(scene, ["staging", "prod"]), before);
         },
     );
+
+    step("told so, staging takes release candidates", async () => {
+        const { staging } = scene.stacks;
+        await staging.configure({ constraints: json({ backend: "^1.0.0-0" }) });
+        await expectMoves(scene, async () => {
+            await staging.up();
+            return { staging: { backend: "v1.2.0-rc.1" } };
+        });
+    });
 
     step("dev-latest moved reaches dev only", async () => {
         await expectMoves(scene, async () => ({

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 
-import { completeLooks } from "../../../lab/loop/updaterLooks";
+import { committedTags, completeLooks } from "../../../lab/loop/updaterLooks";
 
 const SINCE = new Date("2030-01-31T12:00:00.000Z");
 const BEGIN = "Starting image update cycle, considering 1 application(s) for update";
@@ -55,5 +55,40 @@ describe("complete looks of the updater", () => {
         assert.deepEqual(looks("", "no JSON", nobody, line(1, BEGIN), line(2, END)), {
             "app-dev": 1,
         });
+    });
+});
+
+describe("tags that the updater has committed", () => {
+    const hook = { logger: "webhook", webhook_repository: "acme/app", webhook_tag: "v2" };
+    const CHOSEN = "Setting new image to ghcr.io/acme/app:v2";
+    const COMMITTED = "Successfully updated the live application spec";
+    const committed = (...lines: string[]) => committedTags(lines.join("\n"));
+    const made = { instance: "app-dev", reference: "ghcr.io/acme/app:v2" };
+
+    it("are the clock's or an event's, whoever looks meanwhile", () => {
+        const begun = [line(1, BEGIN), line(1, BEGIN, hook)];
+        assert.deepEqual(
+            committed(...begun, line(2, CHOSEN, hook), line(3, COMMITTED, hook), line(4, END)),
+            [{ ...made, event: "v2" }],
+        );
+        assert.deepEqual(
+            committed(...begun, line(2, CHOSEN), line(3, COMMITTED), line(4, END, hook)),
+            [made],
+        );
+    });
+
+    it("are not those whose push was rejected", () => {
+        const lost = [line(1, BEGIN, hook), line(2, CHOSEN, hook), line(3, END, hook)];
+        assert.deepEqual(committed(...lost), []);
+        // Nor does a later look of the same occasion have them.
+        assert.deepEqual(committed(...lost, line(4, BEGIN, hook), line(5, COMMITTED, hook)), []);
+    });
+
+    it("are all of a look", () => {
+        const other = "Setting new image to ghcr.io/acme/other:v3";
+        assert.deepEqual(
+            committed(line(1, BEGIN), line(2, CHOSEN), line(2, other), line(3, COMMITTED)),
+            [made, { ...made, reference: "ghcr.io/acme/other:v3" }],
+        );
     });
 });
