@@ -11,7 +11,8 @@ import { committedTags } from "../../loop/updaterLooks";
 import { waitFor } from "../../wait";
 import { isFullRun } from "../support/parts";
 import type { Step } from "../support/steps";
-import { boundOf, type Pair, pushPairs, tooLate } from "./pairs";
+import { pushPairs } from "./pairs";
+import { boundOf, type Pair, tooLate } from "./pairTimes";
 import { APPS, type AppName, type Scene } from "./scene";
 import { INTERVAL_SECONDS, SHORT_INTERVAL_SECONDS, withShortIntervals } from "./shortIntervals";
 import {
