@@ -12,12 +12,12 @@ const LOOKS = /Refreshing app status \(([^)]*)\)/;
  * What the application controller says of the sync of a commit that it began by itself; undefined if
  * it began none.
  *
- * @param log lines of the form `2030-01-31T12:34:56.123456789Z time=… msg="…" application=NAME`
+ * @param log lines of the form `2030-01-31T12:34:56.123456789Z {"application":…}`
  */
 export function syncCause(log: string, instance: string, revision: string): SyncCause | undefined {
-    const application = new RegExp(`\\bapplication="?${instance}"?(\\s|$)`);
+    const application = `"application":"${instance}"`;
     let because = "nothing";
-    for (const line of log.split("\n").filter((one) => application.test(one))) {
+    for (const line of log.split("\n").filter((one) => one.includes(application))) {
         because = LOOKS.exec(line)?.[1] ?? because;
         if (line.includes(`Initiated automated sync to '${revision}'`)) {
             return { at: Date.parse(line.slice(0, line.indexOf(" "))), because };

@@ -97,6 +97,7 @@ export function tableSteps(scene: Scene, step: Step): void {
                     { name: "frontend" },
                 ]),
             });
+            await awaitRunning(scene);
             const before = await whatRuns(scene, ["staging", "prod"]);
             await expectMoves(scene, async () => {
                 const { changes, printed } = await dev.up();

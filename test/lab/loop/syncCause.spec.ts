@@ -4,7 +4,8 @@ import { syncCause } from "../../../lab/loop/syncCause";
 
 function line(second: number, msg: string, application = "app-dev"): string {
     const time = `2030-01-31T12:00:0${second}.250000000Z`;
-    return `${time} time="2030-01-31T12:00:00Z" level=info msg="${msg}" app-namespace=argocd application=${application} project=app-dev`;
+    const fields = { "app-namespace": "argocd", application, level: "info", msg };
+    return `${time} ${JSON.stringify(fields)}`;
 }
 
 const ASKED = "Refreshing app status (normal refresh requested), level (3)";
