@@ -61,6 +61,8 @@ const opened = z.object({ number: z.number() });
 
 const numbered = z.array(z.object({ id: z.number() }));
 
+const comments = z.array(z.object({ body: z.string() }));
+
 export type Issue = z.output<typeof issues>[number];
 
 export type PullRequest = z.output<typeof pulls>[number];
@@ -139,6 +141,12 @@ export class RepositoryApi {
     /** All issues, newest first; pull requests are among them. */
     async issues(): Promise<Issue[]> {
         return issues.parse(await this.get("issues?state=all&per_page=100"));
+    }
+
+    /** What was said below an issue or a pull request, oldest first. */
+    async commentsOf(number: number): Promise<string[]> {
+        const all = await this.get(`issues/${number}/comments?per_page=100`);
+        return comments.parse(all).map(({ body }) => body);
     }
 
     /** Asks for a branch to be merged; the number of the pull request. */

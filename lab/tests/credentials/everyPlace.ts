@@ -1,11 +1,14 @@
 import * as fs from "node:fs/promises";
 import * as path from "node:path";
 
+import { z } from "zod";
+
 import type { Lab } from "../../loop/lab";
 import type { WorkingCopy } from "../../loop/workingCopy";
 import { clusterObjects } from "../../secrecy/clusterObjects";
 import { filesIn, type Lengths } from "../../secrecy/files";
 import { gitHistory } from "../../secrecy/gitHistory";
+import type { KeptFiles } from "../../secrecy/keptFiles";
 import type { Place } from "../../secrecy/search";
 import { userShell } from "../support/userShell";
 
@@ -28,15 +31,43 @@ export async function engineAndLogs({ lab, said, logs }: Story): Promise<Place[]
     return [...said, ...found.flat()];
 }
 
-/** All of the cluster, what its pods say and have said, all that Git has ever had. */
-export async function clusterAndGit(lab: Lab, copy: WorkingCopy): Promise<Place[]> {
+/**
+ * All of the cluster, what its pods say and have said, all that Git has ever had.
+ *
+ * @param kept logs of the pods that there have been. @default logs of those that there are
+ */
+export async function clusterAndGit(
+    lab: Lab,
+    copy: WorkingCopy,
+    kept?: KeptFiles,
+): Promise<Place[]> {
     await copy.pull();
     const found = await Promise.all([
         clusterObjects(),
-        filesIn(path.join(lab.paths.run, "pod-logs"), "pod log"),
+        kept ? kept.places("pod log") : filesIn(podLogs(lab), "pod log"),
         gitHistory(copy.directory),
     ]);
     return found.flat();
+}
+
+/** Where the kubelet has the logs of pods, until they go. */
+export function podLogs(lab: Lab): string {
+    return path.join(lab.paths.run, "pod-logs");
+}
+
+/**
+ * What GitHub has besides: what pull requests and their comments say, and all objects of Git, those
+ * of branches that have gone included.
+ */
+export async function gitHubPlaces({ paths, repository }: Lab): Promise<Place[]> {
+    const directory = path.join(paths.run, "github", "repositories");
+    const repositories = (await fs.readdir(directory)).map((name) => path.join(directory, name));
+    const pulls = (await repository.pulls()).map(async (pull) => {
+        const said = { ...pull, comments: await repository.commentsOf(pull.number) };
+        return { name: `pull request #${pull.number}`, content: Buffer.from(JSON.stringify(said)) };
+    });
+    const objects = await Promise.all(repositories.map(gitHistory));
+    return [...(await Promise.all(pulls)), ...objects.flat()];
 }
 
 /** What `npm run render` writes for this stack's configuration, and says. */
@@ -69,4 +100,25 @@ const LOGS = [
 /** Those logs that are not among the places: in them nothing was looked for. */
 export function missingLogs(places: readonly Place[]): string[] {
     return LOGS.filter((log) => !places.some(({ name }) => name.startsWith(log)));
+}
+
+const started = z.object({
+    reason: z.literal("Started"),
+    involvedObject: z.object({
+        kind: z.literal("Pod"),
+        namespace: z.string(),
+        name: z.string(),
+        uid: z.string(),
+    }),
+});
+
+/** Pods that have run, by the cluster's Events among the places, and whose logs are not among them. */
+export function podsWithoutLog(places: readonly Place[]): string[] {
+    const pods = places
+        .filter(({ name }) => name.startsWith("Event "))
+        .flatMap(({ content }) => started.safeParse(JSON.parse(content.toString())).data ?? [])
+        .map(({ involvedObject: { namespace, name, uid } }) => `${namespace}_${name}_${uid}`);
+    return [...new Set(pods)].filter(
+        (pod) => !places.some(({ name }) => name.startsWith(`pod log/${pod}/`)),
+    );
 }
