@@ -3,17 +3,17 @@ import assert from "node:assert/strict";
 import { z } from "zod";
 
 import { UNSET } from "../engine/settings";
-import { type LabStack, type Operation, unchanged } from "../engine/labStack";
+import { type LabStack, unchanged } from "../engine/labStack";
 import type { GitEntry, ListedToken, RepositoryTable, TokenRequest } from "../github/client";
 import { buildAndPush, type IdentifiedBuild } from "../loop/build";
 import { followBuild } from "../loop/hops";
 import { cloneRepository, imageOf, type Lab, openLab, openStack, watch } from "../loop/lab";
 import type { WorkingCopy } from "../loop/workingCopy";
-import { lengthsIn } from "../secrecy/files";
-import { type Place, Search, type Secret } from "../secrecy/search";
+import type { Search } from "../secrecy/search";
 import { waitFor } from "../wait";
-import { issuedSecret, tokenSecret, writersSecret } from "./credentials/canaries";
-import { clusterAndGit, engineAndLogs, missingLogs } from "./credentials/everyPlace";
+import { argoCdSecrets } from "./credentials/argoCdSecrets";
+import { Evidence } from "./credentials/evidence";
+import { Secrets } from "./credentials/secrets";
 import { InstalledApp } from "./support/gitHubApp";
 import { withImpostor } from "./support/impostor";
 import { partsOfRun } from "./support/parts";
@@ -42,10 +42,10 @@ describe("a stack that signs in with a token, then as a GitHub App, and keeps it
     let stack: LabStack;
     let app: InstalledApp;
     let nothing: Snapshot;
-    let story: Parameters<typeof engineAndLogs>[0];
-    const said: Place[] = [];
-    /** What the updater wrote with, and does no more. */
-    const formerSecrets: Secret[] = [];
+    let evidence: Evidence;
+    let secrets: Secrets;
+    /** The last token that any App was given before. */
+    let issuedBefore: number;
     /** Fingerprint of the updater's token. */
     let fingerprint: string;
     /** The first token that the App was given. */
@@ -55,14 +55,19 @@ describe("a stack that signs in with a token, then as a GitHub App, and keeps it
     /** Everything that Git has when the stack goes. */
     let refs: RepositoryTable["refs"];
 
+    after(() => evidence.end());
+
     step("starts in a lab without the stack", async () => {
         lab = await openLab(partsOfRun(), "sign-in");
-        story = { lab, said, logs: await lengthsIn(lab.paths.logs) };
+        evidence = await Evidence.collect(lab);
+        issuedBefore = (await lab.gitHub.issuedTokens()).at(-1)?.sequence ?? 0;
         app = await InstalledApp.install(lab, { tokenSeconds: TOKEN_SECONDS });
         nothing = await takeSnapshot(lab);
         const token = await lab.gitHub.putToken(UPDATERS_TOKEN);
         fingerprint = token.fingerprint;
-        formerSecrets.push(writersSecret("gitToken 1", token.token, false));
+        const kubeconfig = lab.settings["kubeconfig"]?.value ?? "";
+        secrets = new Secrets({ token: lab.token, kubeconfig, home: lab.home });
+        secrets.replaceWriter("gitToken", token.token);
         stack = await openStack(lab, "dev", {
             gitAuth: { value: "token" },
             gitToken: { value: token.token, secret: true },
@@ -74,7 +79,9 @@ describe("a stack that signs in with a token, then as a GitHub App, and keeps it
     });
 
     step("pulumi up registers a key to read with, none to write with", async () => {
-        const { outputs } = hear("first up", await stack.up());
+        const { outputs } = evidence.hear("first up", await stack.up());
+        secrets.learn(await stack.state());
+        secrets.add(await argoCdSecrets(lab.api));
         assert.deepEqual(outputs["keptOnDestroy"]?.value, [
             `https://git.lab/${lab.repository.fullName}`,
         ]);
@@ -102,24 +109,32 @@ describe("a stack that signs in with a token, then as a GitHub App, and keeps it
         const former = fingerprint;
         const token = await lab.gitHub.putToken(UPDATERS_TOKEN);
         fingerprint = token.fingerprint;
-        formerSecrets.push(writersSecret("gitToken 2", token.token, false));
+        secrets.replaceWriter("gitToken", token.token);
         await stack.configure({ gitToken: { value: token.token, secret: true } });
-        const { changes, printed } = hear("up with another token", await stack.up());
-        assert.deepEqual([changes["update"], changes["replace"]], [1, undefined], printed);
-        await lab.gitHub.revokeToken(former);
-        const [write, ...more] = await writesOf(async () => {
+        const [meanwhile, afterwards, ...more] = await writesOf(async () => {
+            // The updater wants to write meanwhile.
+            const [up] = await Promise.all([stack.up(), pushNextBuild()]);
+            const { changes, printed } = evidence.hear("up with another token", up);
+            assert.deepEqual([changes["update"], changes["replace"]], [1, undefined], printed);
+            await committed();
+            await lab.gitHub.revokeToken(former);
             await pushNextBuild();
             await followBackend();
         });
         assert.deepEqual(more, []);
-        assert.equal(write?.token, fingerprint);
+        assert.ok([former, fingerprint].includes(meanwhile?.token ?? ""), meanwhile?.token);
+        assert.equal(afterwards?.token, fingerprint);
+    });
+
+    step("the token is in one Secret, and the one before nowhere", async () => {
+        await evidence.assertNoLeaks(secrets.search(), copy);
     });
 
     step(
         "a change of configuration and one up make it an App: one Secret and one rule differ",
         async () => {
             await stack.configure({ ...app.settings, gitToken: UNSET });
-            const { changes, printed } = hear("up as an App", await stack.up());
+            const { changes, printed } = evidence.hear("up as an App", await stack.up());
             const { update = 0, replace = 0, ...others } = changes;
             // The Secret, and who is exempt from reviews.
             assert.equal(update + replace, 2, printed);
@@ -134,6 +149,7 @@ describe("a stack that signs in with a token, then as a GitHub App, and keeps it
                 "type",
                 "url",
             ]);
+            secrets.replaceWriter("githubAppPrivateKey", app.privateKey);
             await lab.gitHub.revokeToken(fingerprint);
         },
     );
@@ -167,14 +183,14 @@ describe("a stack that signs in with a token, then as a GitHub App, and keeps it
     step("another key of the App: one up, nobody is refused, and the former can go", async () => {
         const since = await lastRequest();
         let deleted: number | undefined;
-        formerSecrets.push(writersSecret("githubAppPrivateKey 1", app.privateKey, false));
         await app.generateKey();
+        secrets.replaceWriter("githubAppPrivateKey", app.privateKey);
         await stack.configure(app.settings);
-        hear("preview of another key", await stack.preview());
+        evidence.hear("preview of another key", await stack.preview());
         const writes = await writesOf(async () => {
             // The updater wants to write meanwhile.
             const [up] = await Promise.all([stack.up(), pushNextBuild()]);
-            const { changes, printed } = hear("up with another key", up);
+            const { changes, printed } = evidence.hear("up with another key", up);
             assert.deepEqual([changes["update"], changes["replace"]], [1, undefined], printed);
             await committed();
             await app.deleteFormerKeys();
@@ -197,25 +213,21 @@ describe("a stack that signs in with a token, then as a GitHub App, and keeps it
     });
 
     step("the App's key is in one Secret, and what it was given for it nowhere", async () => {
-        hear("refresh", await stack.refresh());
-        const search = await searchForSecrets(true);
-        const inCluster = await clusterAndGit(lab, copy);
-        assert.deepEqual(search.absences(inCluster), []);
-        const places = [...inCluster, ...(await engineAndLogs(story))];
-        assert.deepEqual(search.leaks(places), []);
-        assert.deepEqual(missingLogs(places), []);
+        evidence.hear("refresh", await stack.refresh());
+        await evidence.assertNoLeaks(await searchWithIssued(), copy);
     });
 
     step("destroy leaves the repository, with all that Git has, and nothing else", async () => {
         ({ refs } = await repositoryTable());
-        hear("destroy", await stack.destroy());
-        const search = await searchForSecrets(false);
-        assert.deepEqual(search.leaks(await engineAndLogs(story)), []);
+        evidence.hear("destroy", await stack.destroy());
+        const search = await searchWithIssued();
+        assert.deepEqual(search.leaks(await evidence.engineAndLogs()), []);
         const after = await takeSnapshot(lab);
         assertSame(nothing, { ...after, gitHub: nothing.gitHub });
         assert.deepEqual(after.gitHub.accounts, nothing.gitHub.accounts);
-        assert.deepEqual(Object.keys(after.gitHub.repositories), [lab.repository.fullName]);
-        const left = await repositoryTable();
+        const { [lab.repository.fullName]: left, ...others } = after.gitHub.repositories;
+        assert.deepEqual(others, nothing.gitHub.repositories);
+        assert.ok(left, `there is no ${lab.repository.fullName}`);
         assert.deepEqual(left.refs, refs);
         assert.deepEqual([left.keys, left.hooks, left.secrets], [[], [], []]);
         assert.deepEqual([left.variables, left.environments, left.rulesets], [{}, {}, {}]);
@@ -247,23 +259,12 @@ describe("a stack that signs in with a token, then as a GitHub App, and keeps it
         assertSame(nothing, await takeSnapshot(lab));
     });
 
-    /** Remembers what the engine has printed. */
-    function hear(what: string, operation: Operation): Operation {
-        said.push({ name: `output of ${what}`, content: Buffer.from(operation.printed) });
-        return operation;
-    }
-
-    /** @param isUp whether the stack is there, and with it the Secret that has the App's key */
-    async function searchForSecrets(isUp: boolean): Promise<Search> {
-        const issued = await lab.gitHub.issuedTokens();
+    /** For what the App was given besides. */
+    async function searchWithIssued(): Promise<Search> {
+        const issued = await lab.gitHub.issuedTokens(issuedBefore);
         const own = issued.filter(({ installation }) => installation === app.installation);
         assert.ok(own.length > 1, "the App was given fewer than two tokens");
-        return new Search([
-            ...formerSecrets,
-            ...own.map(issuedSecret),
-            tokenSecret(lab.token, 0),
-            writersSecret("githubAppPrivateKey 2", app.privateKey, isUp),
-        ]);
+        return secrets.search(own);
     }
 
     async function lastRequest(): Promise<number | undefined> {

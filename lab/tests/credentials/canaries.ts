@@ -3,6 +3,7 @@ import { randomBytes } from "node:crypto";
 import { parse } from "yaml";
 import { z } from "zod";
 
+import { type EngineHome, engineEnvironment } from "../../engine/environment";
 import type { Setting } from "../../engine/labStack";
 import { json } from "../../engine/settings";
 import type { IssuedToken, Numbered } from "../../github/client";
@@ -100,6 +101,12 @@ export function issuedSecret({ sequence, token }: Numbered<IssuedToken>): Secret
 export function kubeconfigSecret(kubeconfig: string): Secret {
     const { users } = signedIn.parse(parse(kubeconfig));
     return { name: "kubeconfig", value: users[0].user.token, intended: [] };
+}
+
+/** What encrypts the state, and the secrets in the stack's configuration. */
+export function passphraseSecret(home: EngineHome): Secret {
+    const { PULUMI_CONFIG_PASSPHRASE: value = "" } = engineEnvironment(home);
+    return { name: "passphrase", value, intended: [] };
 }
 
 const signedIn = z.object({
