@@ -43,6 +43,8 @@ describe("a stack whose images are private, and whose credentials are replaced",
     let evidence: Evidence;
     /** Of keys and webhooks' secrets. */
     let generation = 1;
+    /** The last one that was watched. */
+    let rotation: KeysRotation;
 
     after(async () => {
         pullPrivately(lab.paths, REGISTRY, false);
@@ -102,13 +104,16 @@ describe("a stack whose images are private, and whose credentials are replaced",
 
     step("other keys and webhooks' secrets: one up while a build arrives, and no gap", async () => {
         await nextGeneration();
-        const rotation = await KeysRotation.begin(lab.gitHub, NAMESPACE);
+        rotation = await KeysRotation.begin(lab.gitHub, NAMESPACE);
         const up = stack.up();
         const [build] = await Promise.all([rotation.registered().then(pushBuild), up]);
         evidence.hear("up with other keys", await up);
         secrets.learn(await stack.state());
         await followBuild(watched, build);
         console.log(`        ${await rotation.assertNoGap(generation)}`);
+    });
+
+    step("the loop closes right after, and nobody is refused", async () => {
         await closeLoop();
         await rotation.assertFormerUnused(generation);
     });
@@ -120,9 +125,9 @@ describe("a stack whose images are private, and whose credentials are replaced",
             const since = await lab.gitHub.newest("git");
             for (let times = 0; times < 4; times++) {
                 await nextGeneration();
-                const rotation = stack.up();
-                const [build] = await Promise.all([pushBuild(), rotation]);
-                evidence.hear(`up with generation ${generation}`, await rotation);
+                const up = stack.up();
+                const [build] = await Promise.all([pushBuild(), up]);
+                evidence.hear(`up with generation ${generation}`, await up);
                 secrets.learn(await stack.state());
                 await followBuild(watched, build);
             }
@@ -142,10 +147,10 @@ describe("a stack whose images are private, and whose credentials are replaced",
         await closeLoop();
     });
 
-    step("a token that ends in the middle of an up: another one goes on from there", async () => {
+    step("a token that ends in the middle of an up stops it, in GitHub's words", async () => {
         await nextGeneration();
         await configureToken();
-        const rotation = await KeysRotation.begin(lab.gitHub, NAMESPACE);
+        rotation = await KeysRotation.begin(lab.gitHub, NAMESPACE);
         const ended = async () => {
             await rotation.registered();
             const expiresAt = new Date().toISOString();
@@ -157,7 +162,9 @@ describe("a stack whose images are private, and whose credentials are replaced",
         assert.match(message, /401 Bad credentials/);
         const answers = await rotation.answersTo(fingerprint);
         assert.ok(answers.includes(201) && answers.at(-1) === 401, answers.join());
+    });
 
+    step("with another one up goes on from there, and the loop closes", async () => {
         await configureToken();
         evidence.hear("up with yet another token", await stack.up());
         secrets.learn(await stack.state());
