@@ -3,6 +3,9 @@ import assert from "node:assert/strict";
 import type { GitEntry, Numbered, StandInClient } from "../../github/client";
 import { waitFor } from "../../wait";
 
+/** What tells what GitHub has seen. */
+export type Logs = Pick<StandInClient, "newest" | "requests" | "git" | "deliveries">;
+
 type Requests = Awaited<ReturnType<StandInClient["requests"]>>;
 
 /** Where each of GitHub's logs ended. */
@@ -15,13 +18,13 @@ interface Ends {
 /** Keys and webhooks' secrets that are replaced, as GitHub sees it. Its logs count in whole seconds. */
 export class KeysRotation {
     private constructor(
-        private readonly gitHub: StandInClient,
+        private readonly gitHub: Logs,
         private readonly instance: string,
         private readonly since: Ends,
     ) {}
 
     /** @param instance whose keys: `letsgo-app-dev` */
-    static async begin(gitHub: StandInClient, instance: string): Promise<KeysRotation> {
+    static async begin(gitHub: Logs, instance: string): Promise<KeysRotation> {
         const [requests, git, deliveries] = await Promise.all([
             gitHub.newest("requests"),
             gitHub.newest("git"),
