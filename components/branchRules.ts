@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 
 import { BRANCH_RULESETS, exemptions, type UpdaterIdentity } from "./branchRulesets";
 import type { GuardsLookup } from "./guardsLookup";
-import { MERGE_METHODS, type MergeMethod } from "./mergeMethods";
+import { MERGE_METHODS, type MergeMethod } from "./manifests/mergeMethods";
 
 /** What holds on the default branch, and for whom. */
 export interface BranchRulesArgs {

@@ -75,7 +75,7 @@ export {
     VERSION_TAGS,
     volumeClaim,
 } from "./manifests";
-export { MERGE_METHODS, type MergeMethod } from "./mergeMethods";
+export { MERGE_METHODS, type MergeMethod } from "./manifests/mergeMethods";
 export { registryCredentials, type RegistryCredentials } from "./registrySecret";
 export type { ConfiguredSettings } from "./repositorySettings";
 

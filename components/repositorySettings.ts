@@ -1,6 +1,6 @@
 import type * as github from "@pulumi/github";
 
-import type { MergeMethod } from "./mergeMethods";
+import type { MergeMethod } from "./manifests/mergeMethods";
 
 type Setting = Exclude<keyof github.RepositoryArgs, "name">;
 

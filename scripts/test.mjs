@@ -45,6 +45,7 @@ function run(name, [command, ...args]) {
     });
 }
 
+const began = performance.now();
 // The cheap ones first, then the two that each fill a processor.
 const results = await Promise.all(Object.entries(CHECKS).map(([name, check]) => run(name, check)));
 const mocha = results.find(({ name }) => name === "mocha");
@@ -52,5 +53,6 @@ const count = (word) => Number(new RegExp(`(\\d+) ${word}`).exec(mocha.output)?.
 const checks = results.filter(({ name }) => name !== "mocha");
 const passed = count("passing") + checks.filter(({ failed }) => !failed).length;
 const broken = count("failing") + checks.filter(({ failed }) => failed).length;
+console.log(`all of it: ${((performance.now() - began) / 1000).toFixed(1)} s`);
 console.log(`npm test: ${passed} passed, ${broken} failed, ${count("pending")} skipped`);
 process.exitCode = results.some(({ failed }) => failed) ? 1 : 0;

@@ -42,7 +42,7 @@ export function providerProblems(stack: string): Problem[] {
                       key,
                       reason: "has no effect: the program makes its providers itself",
                       allowed: instead,
-                      fix: `pulumi config rm --stack ${stack} ${key}`,
+                      fix: [`pulumi config rm --stack ${stack} ${key}`],
                   },
               ];
     });
@@ -78,7 +78,7 @@ function ownerProblems(owner: string | undefined, environment: NodeJS.ProcessEnv
                       value,
                       reason: "is set in the environment, and GitHub's provider prefers it to githubOwner",
                       allowed: `unset, or ${owner}`,
-                      fix: `unset ${name}`,
+                      fix: [`unset ${name}`],
                   },
               ];
     });
@@ -93,7 +93,7 @@ function appProblems(environment: NodeJS.ProcessEnv): Problem[] {
                       "are all set in the environment, and GitHub's provider prefers that App to " +
                       "the token in githubToken",
                   allowed: "at least one of them unset",
-                  fix: `unset ${APP_VARIABLES.join(" ")}`,
+                  fix: [`unset ${APP_VARIABLES.join(" ")}`],
               },
           ]
         : [];

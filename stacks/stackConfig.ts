@@ -4,7 +4,7 @@ import type { ChartSource } from "../components/chartSource";
 import type { GroupKind } from "../components/manifests/appProject";
 import type { AppModel } from "../components/manifests/model";
 import type { Provenance } from "../components/manifests/provenanceJob";
-import type { MergeMethod } from "../components/mergeMethods";
+import type { MergeMethod } from "../components/manifests/mergeMethods";
 
 export type { ChartSource } from "../components/chartSource";
 

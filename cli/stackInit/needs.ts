@@ -108,13 +108,13 @@ function passphraseNeed({ environment, fileProvider }: Outcome): Need {
 
 function problemNeed(problem: Problem, outcome: Outcome): Need {
     const { key, reason, allowed } = problem;
-    const what = [`${key} ${reason}`, ...(allowed === undefined ? [] : [allowed])].join(": ");
+    const what = `${key} ${reason}: ${allowed}`;
     const given = outcome.settings.githubToken !== undefined;
     return key !== "githubToken" || given
-        ? { what, commands: [problem.fix] }
+        ? { what, commands: problem.fix }
         : {
               what: `${key} ${reason}: a classic token with the scopes repo and workflow, or another of docs/credentials.md`,
-              commands: tokenCommands(outcome) ?? [problem.fix],
+              commands: tokenCommands(outcome) ?? problem.fix,
           };
 }
 

@@ -3,6 +3,7 @@ import { z } from "zod";
 
 import { Charts } from "../../components/manifests/names";
 import type { ChartSource } from "../stackConfig";
+import { EXCESS } from "./fault";
 
 /** Argo CD's chart, unless configured otherwise. */
 export const ARGO_CD_CHART = { ...Charts.ArgoCd, repository: Charts.repository } as const;
@@ -56,6 +57,7 @@ export function chartSource(standard: Required<ChartSource>): z.ZodType<ChartSou
                     code: "custom",
                     path: ["repository"],
                     message: "contradicts chart, which is a location already",
+                    params: EXCESS,
                 });
             }
             if (source.version !== undefined && isLocal(source.chart)) {
@@ -63,6 +65,7 @@ export function chartSource(standard: Required<ChartSource>): z.ZodType<ChartSou
                     code: "custom",
                     path: ["version"],
                     message: "contradicts chart, which is a local one with a version of its own",
+                    params: EXCESS,
                 });
             }
         })

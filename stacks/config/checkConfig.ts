@@ -3,6 +3,7 @@ import type { PlainConfig } from "../stackConfig";
 
 import { assemble } from "./assemble";
 import type { Facts } from "./facts";
+import { inOrderOfFix } from "./order";
 import { parseKeys, type Source } from "./parse";
 import type { Problem } from "./problem";
 import { rules } from "./rules";
@@ -22,6 +23,6 @@ export function checkConfig(
 ): CheckedConfig {
     const { problems: keyProblems, ...parsed } = parseKeys(source);
     const facts: Facts = { stack: source.stack, environment, knownStacks, ...parsed };
-    const problems = [...keyProblems, ...rules.flatMap((rule) => rule(facts))];
+    const problems = inOrderOfFix([...keyProblems, ...rules.flatMap((rule) => rule(facts))]);
     return problems.length === 0 ? { config: assemble(facts), problems } : { problems };
 }

@@ -37,20 +37,32 @@ export function missing(facts: Facts, name: KeyName, reason = "is missing"): Pro
         key: name,
         reason,
         allowed,
-        fix: setCommand({
-            stack: facts.stack,
-            key: `${name}${example.path ?? ""}`,
-            value: example.value,
-            ...(secret === undefined ? {} : { secret }),
-        }),
+        fix: [
+            setCommand({
+                stack: facts.stack,
+                key: `${name}${example.path ?? ""}`,
+                value: example.value,
+                ...(secret === undefined ? {} : { secret }),
+            }),
+        ],
     };
 }
 
-/** The first of the keys' problems that they may not be given, for each that is. */
-export function excess(facts: Facts, names: readonly KeyName[], reason: string): Problem[] {
+/** The keys' problem that they may not be given, for each that is. */
+export function excess(
+    facts: Facts,
+    names: readonly KeyName[],
+    reason: string,
+    allowed: string,
+): Problem[] {
     return names
         .filter((name) => facts.given.has(name))
-        .map((name) => ({ ...found(facts, name), reason, fix: removeCommand(facts.stack, name) }));
+        .map((name) => ({
+            ...found(facts, name),
+            reason,
+            allowed,
+            fix: [removeCommand(facts.stack, name)],
+        }));
 }
 
 /** Key and value of a problem; only the key if it is a secret. */

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { UpdateStrategy } from "../../components/manifests/model";
 
 import { imageRepository, imageTag } from "./images";
-import type { Field } from "./key";
+import type { Field, Place } from "./key";
 import { dnsLabel } from "./names";
 import { json, numberWithin, text } from "./structured";
 
@@ -29,13 +29,22 @@ const entry = z.strictObject(
 
 /** The fields of an image, in words. */
 export const imageFields: Readonly<Record<keyof ImageEntry, Field>> = {
-    name: { allowed: "a DNS label that begins with a letter", example: "worker" },
+    name: {
+        allowed: "a DNS label that begins with a letter",
+        example: "worker",
+        fitting: likelyName,
+    },
     repository: {
         allowed: "registry host and path, lower case, without tag",
         example: "ghcr.io/acme/letsgo-app-worker",
+        fitting: (place) => `ghcr.io/acme/letsgo-app-${likelyName(place)}`,
     },
     port: { allowed: "a port from 1024 to 65535", example: "8080" },
-    context: { allowed: "a folder inside the repository", example: "apps/worker" },
+    context: {
+        allowed: "a folder inside the repository",
+        example: "apps/worker",
+        fitting: (place) => `apps/${likelyName(place)}`,
+    },
     readinessPath: { allowed: "a path such as /readyz", example: "/readyz" },
     livenessPath: { allowed: "a path such as /healthz", example: "/healthz" },
     strategy: { allowed: Object.values(UpdateStrategy).join(", "), example: "semver" },
@@ -50,6 +59,17 @@ export const imageEntries: z.ZodType<ImageEntry[], string> = json(
     "a list of images",
     z.array(entry, "is not a list of images").min(1, "has no image"),
 );
+
+/** The name as it would be valid: what is told of several images has to differ. */
+function likelyName({ entry: { name }, index }: Place): string {
+    const label = (typeof name === "string" ? name : "")
+        .toLowerCase()
+        .replace(/[^a-z0-9]+/g, "-")
+        .replace(/^[^a-z]+/, "")
+        .slice(0, 63)
+        .replace(/-$/, "");
+    return label === "" ? ["worker", ...(index === 0 ? [] : [index + 1])].join("-") : label;
+}
 
 function isInsideRepository(folder: string): boolean {
     return folder

@@ -14,8 +14,8 @@ export interface Key<T> {
     readonly example: { readonly value: string; readonly path?: string };
     /** For structured keys: what may stand in which field, `*` for entries without a fixed name. */
     readonly fields?: Readonly<Record<string, Field>>;
-    /** The command that sets it, where that is not a plain `pulumi config set`. */
-    readonly command?: (stack: string) => string;
+    /** The commands that put it right, where that is not a plain `pulumi config set`. */
+    readonly fix?: (setting: Setting) => readonly string[];
     /** From the text the engine hands over: JSON for lists and objects. */
     readonly schema: z.ZodType<T, string>;
 }
@@ -26,6 +26,23 @@ export interface Field {
     readonly allowed: string;
     /** A value to show in commands. */
     readonly example: string;
+    /** One that fits the entry it is for, where the example does not fit everywhere. */
+    readonly fitting?: (place: Place) => string;
+}
+
+/** The entry that a field belongs to, as it is written. */
+export interface Place {
+    readonly stack: string;
+    readonly entry: Readonly<Record<string, unknown>>;
+    /** Which of the list's entries it is. */
+    readonly index: number;
+}
+
+/** What a key is given among. */
+export interface Setting {
+    readonly stack: string;
+    /** Text by key, as the engine hands it over. */
+    readonly values: Readonly<Record<string, string>>;
 }
 
 /** Declares a key; `T` follows from the schema. */

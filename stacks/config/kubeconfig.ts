@@ -31,6 +31,12 @@ export function readKubeconfig(text: string): Kubeconfig | undefined {
     return file.safeParse(parsedYaml(text)).data;
 }
 
+/** The name of the current context, else of the first one there is. */
+export function usualContext({ contexts, ...config }: Kubeconfig): string | undefined {
+    const names = contexts.map(({ name }) => name);
+    return names.find((name) => name === config["current-context"]) ?? names[0];
+}
+
 function kubeconfigFault(text: string): string | undefined {
     const content = parsedYaml(text);
     if (content === undefined) {

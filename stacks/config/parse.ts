@@ -1,22 +1,24 @@
 import { closest, distance } from "fastest-levenshtein";
-import type { z } from "zod";
 
-import { removeCommand, setCommand } from "./command";
+import { removeCommand } from "./command";
 import {
     configKeys,
     declaration,
     isKeyName,
-    isSecret,
     type KeyName,
     keyNames,
     type Values,
 } from "./configKeys";
+import { type Fault, faultsOf } from "./fault";
+import { faultFix } from "./faultFix";
+import type { Setting } from "./key";
+import { placeOf, valueAt } from "./place";
 import { placeholderProblems } from "./placeholders";
 import type { Problem } from "./problem";
+import { secrecyProblem } from "./secrecy";
 
 /** Configuration as the engine hands it over, without the project's prefix. */
-export interface Source {
-    readonly stack: string;
+export interface Source extends Setting {
     /** Text by key; JSON for structured values. An empty text stands for "not set". */
     readonly values: Readonly<Record<string, string>>;
     /** Keys whose value is encrypted in the stack file. */
@@ -61,75 +63,29 @@ function parseKey(
     if (kept !== undefined) {
         return { problems: [kept] };
     }
-    const placeholders = placeholderProblems(source.stack, name, text);
+    const placeholders = placeholderProblems(source, name);
     const result = configKeys[name].schema.safeParse(text);
     if (result.success) {
         return { value: result.data, problems: placeholders };
     }
-    const issues = result.error.issues.flatMap((issue) => flattened(issue));
-    const faults = issues.map((issue) => issueProblem(source.stack, name, text, issue));
-    return { problems: placeholders.length > 0 ? placeholders : faults };
+    const faults = result.error.issues.flatMap(faultsOf);
+    return {
+        problems:
+            placeholders.length > 0
+                ? placeholders
+                : faults.map((fault) => issueProblem(source, name, fault)),
+    };
 }
 
-function secrecyProblem(source: Source, name: KeyName): Problem | undefined {
-    const { example } = declaration(name);
-    const isEncrypted = source.secretKeys.has(name);
-    if (isSecret(name) === isEncrypted) {
-        return undefined;
-    }
-    const key = `${name}${example.path ?? ""}`;
-    return isEncrypted
-        ? {
-              key: name,
-              reason: "is stored as a secret, but its value appears in names, files or the state",
-              allowed: "a plain value",
-              fix: setCommand({ stack: source.stack, key, value: example.value }),
-          }
-        : {
-              key: name,
-              reason:
-                  "is a secret and stored as plain text; if the file has been shared, " +
-                  "revoke the old value",
-              allowed: "an encrypted value",
-              fix: setCommand({ stack: source.stack, key, value: example.value, secret: true }),
-          };
-}
-
-const NO_FIELD = "is no field of it";
-
-/** One fault at one place within a key. */
-interface Fault {
-    readonly path: readonly PropertyKey[];
-    readonly reason: string;
-    /** It is the last part of the path that is wrong, not what stands there. */
-    readonly isName?: true;
-}
-
-function flattened(issue: z.core.$ZodIssue): Fault[] {
-    switch (issue.code) {
-        case "unrecognized_keys":
-            return issue.keys.map((field) => ({
-                path: [...issue.path, field],
-                reason: NO_FIELD,
-                isName: true,
-            }));
-        case "invalid_key":
-            return issue.issues.map(({ message }) => ({
-                path: issue.path,
-                reason: message,
-                isName: true,
-            }));
-        default:
-            return [{ path: issue.path, reason: issue.message }];
-    }
-}
-
-function issueProblem(stack: string, name: KeyName, text: string, fault: Fault): Problem {
-    const { allowed, example, fields = {}, secret, command } = declaration(name);
+function issueProblem(source: Source, name: KeyName, fault: Fault): Problem {
+    const { allowed, fields = {}, secret } = declaration(name);
     const place = placeOf(fault.path);
-    const key = `${name}${place}`;
-    const value = secret === true ? undefined : valueAt(text, fault.path);
-    const problem = { key, ...(value === undefined ? {} : { value }) };
+    const value = secret === true ? undefined : valueAt(source.values[name] ?? "", fault.path);
+    const problem = {
+        key: `${name}${place}`,
+        ...(value === undefined ? {} : { value }),
+        fix: faultFix(source, name, fault),
+    };
     const last = fault.path.findLast((part) => typeof part === "string") ?? "*";
     if (fault.isName === true) {
         const known = Object.keys(fields).filter((field) => field !== "*");
@@ -137,7 +93,6 @@ function issueProblem(stack: string, name: KeyName, text: string, fault: Fault):
             ...problem,
             reason: `${fault.reason}${nearMiss(last, known)}`,
             allowed: fields["*"]?.allowed ?? known.join(", "),
-            fix: removeCommand(stack, key),
         };
     }
     const field = place === "" ? undefined : (fields[last] ?? fields["*"]);
@@ -148,44 +103,15 @@ function issueProblem(stack: string, name: KeyName, text: string, fault: Fault):
                 ? "is missing"
                 : fault.reason,
         allowed: field?.allowed ?? allowed,
-        fix:
-            command?.(stack) ??
-            setCommand({
-                stack,
-                key: place === "" ? `${name}${example.path ?? ""}` : key,
-                value: field?.example ?? example.value,
-                ...(secret === undefined ? {} : { secret }),
-            }),
     };
-}
-
-function placeOf(path: readonly PropertyKey[]): string {
-    return path
-        .map((part) => (typeof part === "number" ? `[${part}]` : `.${String(part)}`))
-        .join("");
-}
-
-function valueAt(text: string, path: readonly PropertyKey[]): unknown {
-    let value: unknown;
-    try {
-        value = JSON.parse(text);
-    } catch {
-        return text;
-    }
-    if (path.length === 0 && (typeof value !== "object" || value === null)) {
-        return text;
-    }
-    for (const part of path) {
-        value = typeof value === "object" && value !== null ? Reflect.get(value, part) : undefined;
-    }
-    return value;
 }
 
 function unknownKey(stack: string, name: string): Problem {
     return {
         key: name,
         reason: `is no configuration key${nearMiss(name, keyNames)}`,
-        fix: removeCommand(stack, name),
+        allowed: "the keys that docs/configuration.md lists",
+        fix: [removeCommand(stack, name)],
     };
 }
 

@@ -7,9 +7,9 @@ export interface Problem {
     /** What is wrong, to be read after the key: `is missing`. */
     readonly reason: string;
     /** What would be right. */
-    readonly allowed?: string;
-    /** The command, or the edit, that puts it right. */
-    readonly fix: string;
+    readonly allowed: string;
+    /** The commands, or the edit, that put it right: one after the other. */
+    readonly fix: readonly string[];
     /** The value is one of the sample files' placeholders; nothing else may be wrong with it. */
     readonly placeholder?: true;
 }
@@ -30,8 +30,8 @@ function describeProblem(problem: Problem): string {
     return [
         `  ${problem.key}${found}`,
         `      ${problem.reason}`,
-        ...(problem.allowed === undefined ? [] : [`      allowed: ${problem.allowed}`]),
-        `      fix:     ${problem.fix}`,
+        `      allowed: ${problem.allowed}`,
+        `      fix:     ${problem.fix.join("\n               ")}`,
     ].join("\n");
 }
 

@@ -1,5 +1,7 @@
 import { z } from "zod";
 
+import { EXCESS } from "./fault";
+
 /** `true` or `false`. */
 export const flag: z.ZodType<boolean, string> = z
     .enum(["true", "false"], { error: "is neither true nor false" })
@@ -73,7 +75,7 @@ export function listOf<T extends string>(
         `a list of ${what}`,
         z
             .array(entry, `is not a list of ${what}`)
-            .min(least, `has fewer than ${least}`)
+            .min(least, least === 1 ? "is empty" : `has fewer than ${least}`)
             .max(most, `has more than ${most}`)
             .superRefine((entries, context) => {
                 entries.forEach((one, index) => {
@@ -82,6 +84,7 @@ export function listOf<T extends string>(
                             code: "custom",
                             path: [index],
                             message: "is there twice",
+                            params: EXCESS,
                         });
                     }
                 });

@@ -51,6 +51,12 @@ export function apiUrl(baseUrl: string | undefined): string | undefined {
     return isHostedByGithub(host) ? `https://api.${host}` : `${new URL(baseUrl).origin}/api/v3`;
 }
 
+/** Whether Git is where it is looked for: at the same host, by https on its usual port. */
+export function servesGit(baseUrl: string): boolean {
+    const { protocol, port } = new URL(baseUrl);
+    return protocol === "https:" && port === "";
+}
+
 function isHostedByGithub(host: string): boolean {
     return host === "github.com" || host === "api.github.com" || host.endsWith(".ghe.com");
 }

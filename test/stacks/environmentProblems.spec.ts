@@ -9,7 +9,7 @@ describe("the caller's environment", () => {
             assert.deepEqual(others, []);
             assert.deepEqual(
                 { key: problem?.key, value: problem?.value, fix: problem?.fix },
-                { key: name, value: "somebody", fix: `unset ${name}` },
+                { key: name, value: "somebody", fix: [`unset ${name}`] },
             );
         });
 
@@ -31,10 +31,9 @@ describe("the caller's environment", () => {
         for (const owner of ["acme", undefined]) {
             const [problem, ...others] = environmentProblems(owner, app);
             assert.deepEqual(others, []);
-            assert.equal(
-                problem?.fix,
+            assert.deepEqual(problem?.fix, [
                 "unset GITHUB_APP_ID GITHUB_APP_INSTALLATION_ID GITHUB_APP_PEM_FILE",
-            );
+            ]);
             assert.ok(!JSON.stringify(problem).includes("BEGIN"));
         }
     });

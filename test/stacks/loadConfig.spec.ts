@@ -51,6 +51,7 @@ describe("loadConfig", () => {
 
   githubTokn
       is no configuration key; did you mean githubToken?
+      allowed: the keys that docs/configuration.md lists
       fix:     pulumi config rm --stack dev githubTokn
 
   githubToken

@@ -163,7 +163,7 @@ export const updateKeys = {
             "pull requests too.",
         allowed: "direct or pullRequest",
         default: "the environment's: direct",
-        example: { value: "pullRequest" },
+        example: { value: "direct" },
         schema: z.enum(["direct", "pullRequest"], { error: "is no way to write" }),
     }),
     autoMerge: key<boolean>({

@@ -26,7 +26,10 @@ function chartFields(chart: string, version: string): Record<string, Field> {
             allowed: "a URL, where chart is a name",
             example: "https://charts.example.com",
         },
-        version: { allowed: `a version of the ${series} series`, example: version },
+        version: {
+            allowed: `a version of the ${series} series, unless chart is a local path`,
+            example: version,
+        },
     };
 }
 
@@ -100,7 +103,13 @@ export const argoCdKeys = {
         allowed: "a list of stacks",
         default: "none",
         example: { path: "[0]", value: "staging" },
-        fields: { "*": { allowed: "the name of a stack", example: "staging" } },
+        fields: {
+            "*": {
+                allowed: "the name of a stack",
+                example: "staging",
+                fitting: ({ stack }) => (stack === "staging" ? "prod" : "staging"),
+            },
+        },
         schema: json(
             "a list of stacks",
             z.array(z.string("is not a stack's name"), "is not a list of stacks"),

@@ -2,7 +2,7 @@ import { z } from "zod";
 
 import { Provenance } from "../../../components/manifests/provenanceJob";
 import { key } from "../key";
-import { json } from "../structured";
+import { listOf } from "../structured";
 
 const PLATFORM = /^linux\/[a-z0-9]+(\/v\d+)?$/;
 
@@ -16,15 +16,10 @@ export const buildKeys = {
         default: "linux/amd64",
         example: { path: "[0]", value: "linux/arm64" },
         fields: { "*": { allowed: "linux/ and an architecture", example: "linux/arm64" } },
-        schema: json(
-            "a list of platforms",
-            z
-                .array(
-                    z.string("is not text").regex(PLATFORM, "is no platform of Linux"),
-                    "is not a list of platforms",
-                )
-                .min(1, "is empty")
-                .refine((all) => new Set(all).size === all.length, "has a platform twice"),
+        schema: listOf(
+            "platforms",
+            z.string("is not text").regex(PLATFORM, "is no platform of Linux"),
+            { least: 1 },
         ),
     }),
     provenance: key<Provenance>({

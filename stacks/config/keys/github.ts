@@ -1,7 +1,9 @@
 import { z } from "zod";
 
-import { key } from "../key";
-import { kubeconfig } from "../kubeconfig";
+import { setCommand } from "../command";
+import { baseUrlFix } from "../gitHubHost";
+import { key, type Setting } from "../key";
+import { kubeconfig, readKubeconfig, usualContext } from "../kubeconfig";
 import { githubOwner } from "../names";
 import { token } from "../secrets";
 import { githubBaseUrl } from "../urls";
@@ -28,6 +30,7 @@ export const githubKeys = {
         allowed: "an absolute https URL; http too if the host is not GitHub's own",
         default: "github.com",
         example: { value: "https://github.example.com/" },
+        fix: baseUrlFix,
         schema: githubBaseUrl,
     }),
 };
@@ -47,6 +50,13 @@ export const clusterKeys = {
         allowed: "the name of a context",
         default: "the kubeconfig's current one",
         example: { value: "my-cluster" },
+        fix: contextFix,
         schema: z.string().regex(/^[^\s\p{Cc}]+$/u, "has spaces or control characters"),
     }),
 };
+
+function contextFix({ stack, values }: Setting): string[] {
+    const config = readKubeconfig(values["kubeconfig"] ?? "");
+    const value = (config && usualContext(config)) ?? "my-cluster";
+    return [setCommand({ stack, key: "kubeContext", value })];
+}

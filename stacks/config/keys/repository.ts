@@ -1,11 +1,13 @@
 import { z } from "zod";
 
 import type { GitAuth, RepositoryMode, RepositoryVisibility } from "../../stackConfig";
+import { knownHostsFix } from "../gitHubHost";
 import { key } from "../key";
-import { keyScanCommand, knownHosts } from "../knownHosts";
+import { knownHosts } from "../knownHosts";
 import { githubRepository } from "../names";
 import { rsaPrivateKey } from "../rsaKey";
 import { token } from "../secrets";
+import { signInFix } from "../signIn";
 import { flag, wholeNumber } from "../structured";
 
 /** The repository that Argo CD reads and the updater writes. */
@@ -52,6 +54,7 @@ export const gitKeys = {
         allowed: "deployKey, token or githubApp",
         default: "deployKey",
         example: { value: "deployKey" },
+        fix: signInFix,
         schema: z.enum(["deployKey", "token", "githubApp"], { error: "is no way to sign in" }),
     }),
     gitToken: key<string>({
@@ -91,7 +94,7 @@ export const gitKeys = {
         allowed: "lines of a known_hosts file, as text or as a list",
         default: "the keys of github.com that Argo CD brings",
         example: { value: "git.example.com ssh-ed25519 AAAA…" },
-        command: (stack) => keyScanCommand(stack, "git.example.com"),
+        fix: knownHostsFix,
         schema: knownHosts,
     }),
     keysGeneration: key<number>({

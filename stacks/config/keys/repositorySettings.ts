@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-import { MERGE_METHODS, type MergeMethod } from "../../../components/mergeMethods";
+import { MERGE_METHODS, type MergeMethod } from "../../../components/manifests/mergeMethods";
 import { account, ACCOUNT_ALLOWED, CODE_OWNER_ALLOWED, codeOwner } from "../accounts";
 import { key } from "../key";
 import { flag, listOf, wholeNumber } from "../structured";

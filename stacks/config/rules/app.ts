@@ -1,6 +1,8 @@
-import { setCommand } from "../command";
+import type { AppImage } from "../../../components/manifests/model";
+import { removeCommand, setCommand } from "../command";
 import { effectiveImages } from "../effectiveImages";
 import { excess, type Facts, found, missing, type Rule } from "../facts";
+import { placeOf } from "../place";
 import type { Problem } from "../problem";
 import { longestAppName } from "../derivedNames";
 
@@ -15,11 +17,13 @@ export const derivedNamesFit: Rule = (facts) => {
                   ...found(facts, "appName"),
                   reason: `is too long: "${name}-${facts.stack}-registry" may have 63 characters`,
                   allowed: `at most ${longest} characters`,
-                  fix: setCommand({
-                      stack: facts.stack,
-                      key: "appName",
-                      value: name.slice(0, longest).replace(/-+$/, ""),
-                  }),
+                  fix: [
+                      setCommand({
+                          stack: facts.stack,
+                          key: "appName",
+                          value: name.slice(0, longest).replace(/-+$/, ""),
+                      }),
+                  ],
               },
           ];
 };
@@ -33,13 +37,26 @@ export const imagesDiffer: Rule = (facts) => {
     return (["name", "repository", "context"] as const).flatMap((field) =>
         images.flatMap((image, index): Problem[] => {
             const first = images.findIndex((other) => other[field] === image[field]);
-            return first === index
+            return first === index || followsName(facts, images, index, field)
                 ? []
                 : [
-                      imageProblem(facts, index, field, image[field], {
+                      {
+                          key: `images[${index}].${field}`,
+                          value: image[field],
                           reason: `is images[${first}].${field} too`,
                           allowed: "each image its own",
-                      }),
+                          fix: [
+                              setCommand({
+                                  stack: facts.stack,
+                                  key: `images[${index}].${field}`,
+                                  value: unused(
+                                      image[field],
+                                      images.map((other) => other[field]),
+                                      index + 1,
+                                  ),
+                              }),
+                          ],
+                      },
                   ];
         }),
     );
@@ -52,21 +69,41 @@ export const tagForDigestOnly: Rule = (facts) =>
         if (needsTag === (image.tag !== undefined)) {
             return [];
         }
-        return [
-            imageProblem(facts, index, "tag", image.tag, {
-                reason: needsTag
-                    ? "is missing: strategy digest follows a tag"
-                    : "has a meaning for strategy digest only",
-                allowed: needsTag ? "a tag such as dev-latest" : "no tag, or strategy digest",
-            }),
-        ];
+        const { stack } = facts;
+        const key = `images[${index}].tag`;
+        return needsTag
+            ? [
+                  {
+                      key,
+                      reason: "is missing: strategy digest follows a tag",
+                      allowed: "a tag such as dev-latest",
+                      fix: [
+                          ...named(facts, index, image.name),
+                          setCommand({ stack, key, value: "dev-latest" }),
+                      ],
+                  },
+              ]
+            : [
+                  {
+                      key,
+                      value: image.tag,
+                      reason: "has a meaning for strategy digest only",
+                      allowed: "no tag, or strategy digest",
+                      fix: [removeCommand(stack, key)],
+                  },
+              ];
     });
 
 /** A volume that several pods mount needs a class that can do that. */
 export const sharedStorage: Rule = (facts) => {
     const { storage, replicas, overlay } = facts.environment;
     if (storage === undefined) {
-        return excess(facts, ["storageClassName"], `has no effect: ${overlay} has no volume`);
+        return excess(
+            facts,
+            ["storageClassName"],
+            `has no effect: ${overlay} has no volume`,
+            `unset, or a volume in stacks/${facts.stack}.ts`,
+        );
     }
     const isShared = storage.accessMode === "ReadWriteMany" || replicas > 1;
     return isShared && !facts.given.has("storageClassName")
@@ -93,7 +130,7 @@ export const extraKindsDiffer: Rule = (facts) =>
                       value: entry,
                       reason: `is projectExtraKinds[${first}] too`,
                       allowed: "each kind once",
-                      fix: `pulumi config rm --stack ${facts.stack} --path 'projectExtraKinds[${index}]'`,
+                      fix: [removeCommand(facts.stack, `projectExtraKinds[${index}]`)],
                   },
               ];
     });
@@ -131,26 +168,32 @@ export const updatesMatchImages: Rule = (facts) => {
     return [...known("constraints"), ...useless, ...known("pin")];
 };
 
-function imageProblem(
+/** Whether it is the same only because the name is: that is said already. */
+function followsName(
     facts: Facts,
+    images: readonly AppImage[],
     index: number,
-    field: "name" | "repository" | "context" | "tag",
-    value: string | undefined,
-    what: Pick<Problem, "reason" | "allowed">,
-): Problem {
-    const key = `images[${index}].${field}`;
-    const example = {
-        name: "worker",
-        repository: "ghcr.io/acme/letsgo-app-worker",
-        context: "apps/worker",
-        tag: "dev-latest",
-    }[field];
-    return {
-        key,
-        ...(value === undefined ? {} : { value }),
-        ...what,
-        fix: setCommand({ stack: facts.stack, key, value: example }),
-    };
+    field: "name" | "repository" | "context",
+): boolean {
+    return (
+        field !== "name" &&
+        facts.values.images?.[index]?.[field] === undefined &&
+        images.slice(0, index).some(({ name }) => name === images[index]?.name)
+    );
+}
+
+/** The value with a number behind it that no other image has. */
+function unused(value: string, taken: readonly string[], from: number): string {
+    // A name has 63 characters at most.
+    const numbered = `${value.length < 60 || value.includes("/") ? value : value.slice(0, 60)}-${from}`;
+    return taken.includes(numbered) ? unused(value, taken, from + 1) : numbered;
+}
+
+/** An image that is there by default has to be written down to have a tag. */
+function named(facts: Facts, index: number, name: string): string[] {
+    return facts.given.has("images")
+        ? []
+        : [setCommand({ stack: facts.stack, key: `images[${index}].name`, value: name })];
 }
 
 function perImageProblem(
@@ -161,11 +204,6 @@ function perImageProblem(
     reason: string,
     allowed: string,
 ): Problem {
-    return {
-        key: `${key}.${name}`,
-        value,
-        reason,
-        allowed,
-        fix: `pulumi config rm --stack ${facts.stack} --path '${key}.${name}'`,
-    };
+    const place = `${key}${placeOf([name])}`;
+    return { key: place, value, reason, allowed, fix: [removeCommand(facts.stack, place)] };
 }

@@ -12,7 +12,7 @@ export const environmentIsSound: Rule = ({ environment, stack }) => {
         value,
         reason,
         allowed,
-        fix: `edit ${field} in ${file}`,
+        fix: [`edit ${field} in ${file}`],
     });
     const tags = allowTagsFault(allowTags);
     const range = constraint === undefined ? undefined : constraintFault(constraint);

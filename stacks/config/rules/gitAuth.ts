@@ -1,17 +1,7 @@
-import type { GitAuth } from "../../stackConfig";
-import { setCommand } from "../command";
 import { excess, found, missing, type Rule, settled } from "../facts";
-
-const APP_KEYS = ["githubAppId", "githubAppInstallationId", "githubAppPrivateKey"] as const;
-
-/** What each way to sign in takes from configuration. */
-const credentials = {
-    deployKey: [],
-    token: ["gitToken"],
-    githubApp: APP_KEYS,
-} as const satisfies Readonly<Record<GitAuth, readonly ("gitToken" | (typeof APP_KEYS)[number])[]>>;
-
-const everyAuth = Object.keys(credentials) as readonly GitAuth[];
+import { credentials, everyAuth, signInWith } from "../signIn";
+import { servesGit } from "../urls";
+import { opensPullRequests, writeDirectly } from "./writeBack";
 
 /** The chosen way has all it needs, and nothing of another one is set. */
 export const credentialsFitAuth: Rule = (facts) => {
@@ -28,6 +18,7 @@ export const credentialsFitAuth: Rule = (facts) => {
                   facts,
                   credentials[each],
                   `contradicts gitAuth ${auth}: it belongs to gitAuth ${each}`,
+                  `unset, or gitAuth ${each}`,
               ),
     );
 };
@@ -38,17 +29,19 @@ export const pushNeedsHttps: Rule = (facts) => {
     if (githubBaseUrl === undefined || gitAuth === undefined || gitAuth === "deployKey") {
         return [];
     }
-    const url = new URL(githubBaseUrl);
-    return url.protocol === "https:" && url.port === ""
+    return servesGit(githubBaseUrl)
         ? []
         : [
               {
                   ...found(facts, "gitAuth"),
                   reason:
                       `needs a host that serves Git by https on port 443, ` +
-                      `while githubBaseUrl is ${url.origin}`,
+                      `while githubBaseUrl is ${new URL(githubBaseUrl).origin}`,
                   allowed: "deployKey",
-                  fix: setCommand({ stack: facts.stack, key: "gitAuth", value: "deployKey" }),
+                  fix: [
+                      ...signInWith("deployKey", facts.stack, (name) => facts.given.has(name)),
+                      ...(opensPullRequests(facts) ? writeDirectly(facts) : []),
+                  ],
               },
           ];
 };

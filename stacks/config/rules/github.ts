@@ -1,6 +1,9 @@
+import { setCommand } from "../command";
+import { declaration } from "../configKeys";
 import { type Facts, found, missing, type Rule, settled } from "../facts";
-import { readKubeconfig } from "../kubeconfig";
-import { keyScanCommand, knows } from "../knownHosts";
+import { hostKeysFix } from "../gitHubHost";
+import { type Kubeconfig, readKubeconfig, usualContext } from "../kubeconfig";
+import { knows } from "../knownHosts";
 import type { Problem } from "../problem";
 import { gitHost } from "../urls";
 
@@ -24,9 +27,8 @@ export const contextExists: Rule = (facts) => {
             ? []
             : [
                   {
-                      ...missing(facts, "kubeContext", "is no context of the kubeconfig"),
                       ...found(facts, "kubeContext"),
-                      allowed: "a name that `kubectl config get-contexts` lists",
+                      ...contextProblem(facts, config, "is no context of the kubeconfig"),
                   },
               ];
     }
@@ -34,15 +36,26 @@ export const contextExists: Rule = (facts) => {
     return current !== "" && names.has(current)
         ? []
         : [
-              missing(
+              contextProblem(
                   facts,
-                  "kubeContext",
+                  config,
                   current === ""
                       ? "is missing: the kubeconfig has no current context"
                       : "is missing: the kubeconfig's current context is not in it",
               ),
           ];
 };
+
+function contextProblem(facts: Facts, config: Kubeconfig, reason: string): Problem {
+    const { example } = declaration("kubeContext");
+    const value = usualContext(config) ?? example.value;
+    return {
+        key: "kubeContext",
+        reason,
+        allowed: "a name that `kubectl config get-contexts` lists",
+        fix: [setCommand({ stack: facts.stack, key: "kubeContext", value })],
+    };
+}
 
 /** Argo CD knows the keys of github.com; those of another host it must be told. */
 export const hostKeysKnown: Rule = (facts) => {
@@ -66,6 +79,6 @@ function hostKeyProblem(facts: Facts, host: string): Problem {
         ...found(facts, "knownHosts"),
         reason: given ? `has no key of ${host}` : `is missing: Argo CD does not know ${host}`,
         allowed: `lines that begin with ${host}; compare them with what its operators publish`,
-        fix: keyScanCommand(facts.stack, host),
+        fix: hostKeysFix(facts.stack, host),
     };
 }

@@ -23,12 +23,14 @@ export const repositoryOwner: Rule = (facts) => {
                     "codeOwners",
                 ],
                 "contradicts repositoryMode join: it belongs to the stack that owns the repository",
+                "unset in a stack that joins",
             );
         case "adopt":
             return excess(
                 facts,
                 ["repositoryVisibility", ...SETTINGS],
                 "contradicts repositoryMode adopt, which leaves the settings as they are",
+                "unset, or repositoryMode create",
             );
         default:
             return [];
@@ -53,6 +55,7 @@ export const argoCdOwner: Rule = (facts) =>
                   "usedBy",
               ],
               "contradicts argoCdInstall false: it belongs to the stack that installs Argo CD",
+              "unset, or argoCdInstall true",
           )
         : [];
 
@@ -74,7 +77,7 @@ export const usedByOthers: Rule = (facts) =>
                       value: stack,
                       reason,
                       allowed: others.join(", "),
-                      fix: removeCommand(facts.stack, `usedBy[${index}]`),
+                      fix: [removeCommand(facts.stack, `usedBy[${index}]`)],
                   },
               ];
     });
@@ -102,6 +105,7 @@ export const ingressTogether: Rule = (facts) => {
               facts,
               ["ingressClassName", "ingressTlsSecret"],
               "has no effect without ingressHost or appHost",
+              "unset, or ingressHost or appHost as well",
           )
         : [];
     const { ingressHost, appHost } = facts.values;
@@ -112,16 +116,24 @@ export const ingressTogether: Rule = (facts) => {
                       ...found(facts, "appHost"),
                       reason: "is ingressHost too, where Argo CD answers",
                       allowed: "another host",
-                      fix: setCommand({
-                          stack: facts.stack,
-                          key: "appHost",
-                          value: "app.example.com",
-                      }),
+                      fix: [
+                          setCommand({
+                              stack: facts.stack,
+                              key: "appHost",
+                              value: neighbourOf(appHost),
+                          }),
+                      ],
                   },
               ]
             : [];
     return [...lonely, ...clash];
 };
+
+/** Another host of the same domain. */
+function neighbourOf(host: string): string {
+    const domain = host.slice(host.indexOf("."));
+    return `${host === `app${domain}` ? "www" : "app"}${domain}`;
+}
 
 /** User name and password come together. */
 export const registryCredentials: Rule = (facts) => {
@@ -136,7 +148,7 @@ export const registryCredentials: Rule = (facts) => {
             key: absent,
             reason: `is missing: ${present} is set`,
             allowed: "both or neither",
-            fix: setCommand({ stack: facts.stack, key: absent, value: "", secret: true }),
+            fix: [setCommand({ stack: facts.stack, key: absent, value: "", secret: true })],
         },
     ];
 };

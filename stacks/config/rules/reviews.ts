@@ -1,5 +1,5 @@
 import { organizationOf } from "../accounts";
-import { setCommand } from "../command";
+import { removeCommand, setCommand } from "../command";
 import { excess, type Facts, type Rule, settled } from "../facts";
 import type { Problem } from "../problem";
 
@@ -11,24 +11,36 @@ export const rulesTogether: Rule = (facts) =>
               facts,
               ["requiredApprovals", "requiredChecks"],
               "has no effect without branchRules true",
+              "unset, or branchRules true",
           )
         : [];
 
 /** Reviewers belong to an environment on GitHub. */
 export const reviewersHaveEnvironment: Rule = (facts) =>
     settled(facts, "githubEnvironment", false) === false
-        ? excess(facts, ["deploymentReviewers"], "has no effect without githubEnvironment true")
+        ? excess(
+              facts,
+              ["deploymentReviewers"],
+              "has no effect without githubEnvironment true",
+              "unset, or githubEnvironment true",
+          )
         : [];
 
 /** A repository's teams are those of the organisation that owns it. */
 export const teamsOfOwner: Rule = (facts) =>
     (["codeOwners", "deploymentReviewers"] as const).flatMap((name) =>
         (facts.values[name] ?? []).flatMap((entry, index) =>
-            foreignTeam(facts, `${name}[${index}]`, entry),
+            foreignTeam(facts, name, index, entry),
         ),
     );
 
-function foreignTeam(facts: Facts, key: string, entry: string): Problem[] {
+function foreignTeam(
+    facts: Facts,
+    name: "codeOwners" | "deploymentReviewers",
+    index: number,
+    entry: string,
+): Problem[] {
+    const key = `${name}[${index}]`;
     const { githubOwner: owner } = facts.values;
     const organization = organizationOf(entry);
     if (
@@ -45,7 +57,11 @@ function foreignTeam(facts: Facts, key: string, entry: string): Problem[] {
             value: entry,
             reason: `is a team of another organisation than ${owner}, which owns the repository`,
             allowed: `a user, or a team as ${own}`,
-            fix: setCommand({ stack: facts.stack, key, value: own }),
+            fix: [
+                facts.values[name]?.includes(own) === true
+                    ? removeCommand(facts.stack, key)
+                    : setCommand({ stack: facts.stack, key, value: own }),
+            ],
         },
     ];
 }

@@ -1,7 +1,8 @@
-import { setCommand } from "../command";
+import { removeCommand, setCommand } from "../command";
 import { excess, type Facts, found, type Rule, settled } from "../facts";
 import type { Problem } from "../problem";
-import { gitHost } from "../urls";
+import { signInWith } from "../signIn";
+import { gitHost, servesGit } from "../urls";
 
 /** A deploy key pushes branches, and nothing else: GitHub's API knows no such caller. */
 export const pullRequestsNeedApi: Rule = (facts) =>
@@ -11,7 +12,10 @@ export const pullRequestsNeedApi: Rule = (facts) =>
                   ...asked(facts),
                   reason: "contradicts gitAuth deployKey: a deploy key cannot open pull requests",
                   allowed: "direct, or gitAuth token or githubApp",
-                  fix: setCommand({ stack: facts.stack, key: "gitAuth", value: "token" }),
+                  // What is given of a credential contradicts the deploy key, and is told to go.
+                  fix: tokenFindsApi(facts)
+                      ? signInWith("token", facts.stack, () => false)
+                      : writeDirectly(facts),
               },
           ]
         : [];
@@ -31,7 +35,7 @@ export const pullRequestsFindApi: Rule = (facts) => {
                   ...asked(facts),
                   reason: `cannot be done with a token on ${host}: the updater would ask ${host}/api/v3`,
                   allowed: "direct, or gitAuth githubApp",
-                  fix: setCommand({ stack: facts.stack, key: "writeBack", value: "direct" }),
+                  fix: writeDirectly(facts),
               },
           ]
         : [];
@@ -40,10 +44,32 @@ export const pullRequestsFindApi: Rule = (facts) => {
 /** Without pull requests there is nothing to merge. */
 export const autoMergeNeedsPullRequests: Rule = (facts) =>
     settled(facts, "writeBack", facts.environment.writeBack) === "direct"
-        ? excess(facts, ["autoMerge"], "has no effect without writeBack pullRequest")
+        ? excess(
+              facts,
+              ["autoMerge"],
+              "has no effect without writeBack pullRequest",
+              "unset, or writeBack pullRequest",
+          )
         : [];
 
-function opensPullRequests(facts: Facts): boolean {
+/** The commands that end pull requests, and what only goes with them. */
+export function writeDirectly(facts: Facts): string[] {
+    const { stack, given } = facts;
+    return [
+        setCommand({ stack, key: "writeBack", value: "direct" }),
+        ...(given.has("autoMerge") ? [removeCommand(stack, "autoMerge")] : []),
+    ];
+}
+
+/** Whether the updater could push and open pull requests with a token. */
+function tokenFindsApi({ values: { githubBaseUrl } }: Facts): boolean {
+    return (
+        githubBaseUrl === undefined ||
+        (servesGit(githubBaseUrl) && !gitHost(githubBaseUrl).endsWith(".ghe.com"))
+    );
+}
+
+export function opensPullRequests(facts: Facts): boolean {
     return settled(facts, "writeBack", facts.environment.writeBack) === "pullRequest";
 }
 

@@ -15,7 +15,12 @@ function findings(change: Partial<Outcome["findings"]>): Partial<Outcome> {
 const NO_TOKEN = {
     settings: { ...READY.settings, githubToken: undefined },
     problems: [
-        { key: "githubToken", reason: "is missing", fix: "pulumi config set --secret githubToken" },
+        {
+            key: "githubToken",
+            reason: "is missing",
+            allowed: "a token",
+            fix: ["pulumi config set --secret githubToken"],
+        },
     ],
 };
 
@@ -90,7 +95,12 @@ describe("stack:init: what a preview needs", () => {
     });
 
     it("is what the configuration lacks, with its own command", () => {
-        const problem = { key: "knownHosts", reason: "is missing", fix: "ssh-keyscan …" };
+        const problem = {
+            key: "knownHosts",
+            reason: "is missing",
+            allowed: "lines",
+            fix: ["ssh-keyscan …"],
+        };
         assert.deepEqual(commands({ problems: [problem] }), ["ssh-keyscan …"]);
     });
 
@@ -117,7 +127,12 @@ describe("stack:init: what a preview needs", () => {
     });
 
     it("is a token of the right kind, if there is one of the wrong kind", () => {
-        const problem = { key: "githubToken", reason: "is stored as plain text", fix: "fix it" };
+        const problem = {
+            key: "githubToken",
+            reason: "is stored as plain text",
+            allowed: "a token",
+            fix: ["fix it"],
+        };
         assert.deepEqual(commands({ problems: [problem] }), ["fix it"]);
     });
 

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 
 import { check, type Given, problemsOf } from "../../support/configSource";
+import { fixableProblems } from "../../support/fixes";
 import { APP_KEY, APP_KEY_PKCS8, EC_KEY, LOCKED_KEY, PUBLIC_KEY } from "../../support/privateKeys";
 
 const APP: Given = {
@@ -13,7 +14,7 @@ const ENTERPRISE: Given = { knownHosts: ["git.example.com ssh-ed25519 AAAA"] };
 
 /** Key and reason of each problem. */
 function reasons(given: Given): Record<string, string> {
-    return Object.fromEntries(problemsOf(given).map(({ key, reason }) => [key, reason]));
+    return Object.fromEntries(fixableProblems(given).map(({ key, reason }) => [key, reason]));
 }
 
 describe("gitAuth githubApp", () => {
@@ -50,10 +51,9 @@ describe("gitAuth githubApp", () => {
             githubAppPrivateKey: "is missing: gitAuth is githubApp",
         });
         const [key] = problemsOf({ ...APP, githubAppPrivateKey: "" });
-        assert.equal(
-            key?.fix,
+        assert.deepEqual(key?.fix, [
             "pulumi config set --stack dev --secret githubAppPrivateKey < app.private-key.pem",
-        );
+        ]);
     });
 
     it("takes numbers only, and not the client id that is also on the App's page", () => {
@@ -129,7 +129,7 @@ describe("githubAppPrivateKey", () => {
     ];
     for (const [what, githubAppPrivateKey, reason] of refused) {
         it(`is refused: ${what}`, () => {
-            const problems = problemsOf({ ...APP, githubAppPrivateKey });
+            const problems = fixableProblems({ ...APP, githubAppPrivateKey });
             assert.equal(problems.length, 1, JSON.stringify(problems));
             const [problem] = problems;
             assert.equal(problem?.key, "githubAppPrivateKey");
