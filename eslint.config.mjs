@@ -1,19 +1,27 @@
 import js from "@eslint/js";
 import tseslint from "typescript-eslint";
 
-/** Forbids imports of the named top-level folders: the directions are drawn in docs/architecture.md. */
-function mayNotImport(folders, reason) {
+/** A rule's message, and what it is about: paths of imports, as regular expressions. */
+function forbid(reason, patterns) {
     return {
-        "no-restricted-imports": [
+        "@typescript-eslint/no-restricted-imports": [
             "error",
-            {
-                patterns: folders.map((folder) => ({
-                    regex: `(^|/)\\.\\.?/(.*/)?${folder}(/|$)`,
-                    message: reason,
-                })),
-            },
+            { patterns: patterns.map((pattern) => ({ message: reason, ...pattern })) },
         ],
     };
+}
+
+/** Any path into a top-level folder. */
+function into(folder, rest = "(/|$)") {
+    return { regex: `(^|/)\\.\\.?/(.*/)?${folder}${rest}` };
+}
+
+/** Forbids imports of the named top-level folders: the directions are drawn in docs/architecture.md. */
+function mayNotImport(folders, reason) {
+    return forbid(
+        reason,
+        folders.map((folder) => into(folder)),
+    );
 }
 
 export default tseslint.config(
@@ -37,8 +45,8 @@ export default tseslint.config(
         files: ["components/**/*.ts"],
         rules: {
             ...mayNotImport(
-                ["program", "stacks", "lab", "test"],
-                "components know nothing of program, stacks, lab or tests",
+                ["program", "stacks", "cli", "scripts", "policy", "lab", "bench", "test"],
+                "components know nothing of what uses them",
             ),
             "no-restricted-properties": [
                 "error",
@@ -62,21 +70,25 @@ export default tseslint.config(
     },
     {
         files: ["components/manifests/**/*.ts"],
+        rules: forbid("manifests are pure: plain data in, plain objects out", [
+            { regex: "^\\.\\./" },
+        ]),
+    },
+    {
+        files: ["index.ts", "program/**/*.ts"],
         rules: mayNotImport(
-            ["stacks", "lab", "test", "argoCd", "imageUpdater", "gitOpsRepository"],
-            "manifests are pure: plain data in, plain objects out",
+            ["cli", "scripts", "policy", "lab", "bench", "test"],
+            "no production file knows the lab or the tests",
         ),
     },
     {
         files: ["stacks/**/*.ts"],
-        rules: mayNotImport(
-            ["program", "lab", "test"],
-            "environments and configuration know neither the program nor the lab or the tests",
-        ),
-    },
-    {
-        files: ["index.ts", "program/**/*.ts"],
-        rules: mayNotImport(["lab", "test"], "no production file knows the lab or the tests"),
+        rules: forbid("stacks take types and the constants of components/manifests/", [
+            ...["program", "cli", "scripts", "policy", "lab", "bench", "test"].map((folder) =>
+                into(folder),
+            ),
+            { ...into("components", "(/(?!manifests/)|$)"), allowTypeImports: true },
+        ]),
     },
     {
         files: ["lab/**/*.ts"],
@@ -88,23 +100,31 @@ export default tseslint.config(
     {
         files: ["cli/**/*.ts"],
         rules: mayNotImport(
-            ["components", "program", "stacks", "lab"],
+            ["components", "program", "stacks", "lab", "bench", "test"],
             "commands ask the stack and the cluster, as their user would",
         ),
     },
     {
         files: ["cli/stackInit/**/*.ts"],
         rules: mayNotImport(
-            ["components", "program", "lab"],
+            ["components", "program", "lab", "bench", "test"],
             "before there is a stack to ask, its environments and keys are all there is to know",
         ),
     },
     {
         files: ["policy/**/*.ts"],
         rules: mayNotImport(
-            ["components", "program", "stacks", "lab", "cli", "test"],
+            ["components", "program", "stacks", "cli", "scripts", "lab", "bench", "test"],
             "the policy pack judges what the engine is told, whoever tells it",
         ),
+    },
+    {
+        files: ["scripts/**/*.ts"],
+        rules: mayNotImport(["lab", "bench", "test"], "scripts run where there is no lab"),
+    },
+    {
+        files: ["examples/**/*.ts"],
+        rules: forbid("examples import the package, as other programs do", [{ regex: "^\\.\\./" }]),
     },
     {
         files: ["**/*.mjs"],
