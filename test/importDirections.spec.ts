@@ -47,6 +47,11 @@ describe("ESLint holds the directions of imports", () => {
     const eslint = new ESLint({ cwd: root });
     const linter = new Linter();
 
+    before("its configuration is read", async function () {
+        this.timeout(120_000);
+        await eslint.calculateConfigForFile(join(root, "index.ts"));
+    });
+
     for (const [file, statement, allowed] of imports) {
         it(`${file} ${allowed ? "takes" : "refuses"} ${statement}`, async () => {
             const { rules = {} } = (await eslint.calculateConfigForFile(
@@ -54,8 +59,8 @@ describe("ESLint holds the directions of imports", () => {
             )) as Linter.Config;
             const messages = linter.verify(statement, {
                 files: ["**"],
-                plugins: { "@typescript-eslint": tseslint.plugin as ESLint.Plugin },
-                languageOptions: { parser: tseslint.parser as Linter.Parser },
+                plugins: { "@typescript-eslint": tseslint.plugin },
+                languageOptions: { parser: tseslint.parser },
                 rules: { [RULE]: rules[RULE] ?? "off" },
             });
             assert.deepEqual(
