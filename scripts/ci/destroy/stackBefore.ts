@@ -2,22 +2,8 @@ import { z } from "zod";
 
 import { run } from "../../../cli/wait/run";
 import { listOf, stackOutputs } from "../stackOutputs";
+import { madeAmong, stackResources } from "../stackResources";
 import type { StackBefore } from "./plan";
-
-const exported = z.object({
-    deployment: z.object({
-        resources: z
-            .array(
-                z.object({
-                    urn: z.string(),
-                    type: z.string(),
-                    protect: z.boolean().optional(),
-                    delete: z.boolean().optional(),
-                }),
-            )
-            .default([]),
-    }),
-});
 
 const USED_BY = "argocd-image-drift:usedBy";
 
@@ -28,29 +14,20 @@ const configuration = z.record(
 
 /** Asks Pulumi what there is. Nothing is decrypted but what names no secret: the state is exported as it is. */
 export async function stackBefore(stack: string): Promise<StackBefore> {
-    const [state, config, outputs] = await Promise.all([
-        pulumi(["stack", "export", "--stack", stack]),
-        pulumi(["config", "--json", "--stack", stack]),
+    const [resources, config, outputs] = await Promise.all([
+        stackResources(stack),
+        run("pulumi", ["config", "--json", "--stack", stack, "--non-interactive"]),
         stackOutputs(stack),
     ]);
-    const { resources } = exported.parse(JSON.parse(state)).deployment;
     const [usedBy] = [configuration.parse(JSON.parse(config))[USED_BY]];
     return {
         stack,
-        resources: resources.filter(({ type }) => !type.startsWith("pulumi:")).length,
-        protectedNames: resources.filter(({ protect }) => protect === true).map(nameOf),
+        resources: madeAmong(resources).length,
+        protectedNames: resources.filter((one) => one.isProtected).map(({ name }) => name),
         usedBy: stacksIn(usedBy?.objectValue ?? usedBy?.value),
         lost: listOf(outputs, "lostOnDestroy"),
         kept: listOf(outputs, "keptOnDestroy"),
     };
-}
-
-function pulumi(args: readonly string[]): Promise<string> {
-    return run("pulumi", [...args, "--non-interactive"]);
-}
-
-function nameOf({ urn }: { urn: string }): string {
-    return urn.split("::").slice(3).join("::");
 }
 
 /** A list, as YAML or as text in JSON. */

@@ -3,39 +3,24 @@
  * because what is merged and not deployed yet is no drift. Outputs: `commit`, and `directory` of the
  * checkout that the next steps look from. Reads `GITHUB_SHA`, `GITHUB_TOKEN`.
  */
-import { RequestError } from "@octokit/request-error";
-
 import { gitHubClient, thisRepository } from "../gitHubClient";
-import { lastDeployment } from "../lastUpdate";
+import { lastDeployment, lastOperations } from "../operations";
 import { needed } from "../needed";
 import { onlyArgument, runStep, setOutput } from "../runner";
+import { madeAmong, stackResources } from "../stackResources";
+import { heldAgainst, isInRepository } from "./heldAgainst";
 
 runStep("Deployed commit", async () => {
     const stack = onlyArgument("npx tsx scripts/ci/drift/deployedCommit.ts STACK");
     const own = needed("GITHUB_SHA");
-    const deployed = (await lastDeployment(stack))?.commit;
-    const isThere = deployed !== undefined && (await isInRepository(deployed));
-    if (deployed === undefined) {
-        console.log(`Pulumi does not know which commit ${stack} was deployed from.`);
-    } else if (!isThere) {
-        console.log(`${stack} was deployed from ${deployed}, which this repository does not have.`);
-    }
-    const commit = isThere ? deployed : own;
+    const isEmpty = madeAmong(await stackResources(stack)).length === 0;
+    // Of an empty stack no commit has to be checked out: nothing is held against it.
+    const deployed = isEmpty ? own : lastDeployment(await lastOperations(stack))?.commit;
+    const { commit, directory, because } = await heldAgainst(stack, deployed, own, (known) =>
+        isInRepository(gitHubClient(), thisRepository(), known),
+    );
     setOutput("commit", commit);
-    setOutput("directory", commit === own ? "." : "deployed");
-    console.log(`${stack} is held against ${commit}.`);
+    setOutput("directory", directory);
+    if (because !== undefined) console.log(because);
+    console.log(isEmpty ? `${stack} has no resources.` : `${stack} is held against ${commit}.`);
 });
-
-async function isInRepository(commit: string): Promise<boolean> {
-    try {
-        const place = { ...thisRepository(), ref: commit };
-        await gitHubClient().request("GET /repos/{owner}/{repo}/commits/{ref}", place);
-        return true;
-    } catch (error) {
-        // 422 is GitHub's word for a commit that it does not have.
-        if (error instanceof RequestError && [404, 422].includes(error.status)) {
-            return false;
-        }
-        throw error;
-    }
-}

@@ -12,6 +12,8 @@ export interface Drift {
     /** Commit that the stack is held against. */
     readonly commit: string;
     readonly differences: readonly Difference[];
+    /** Whether there is nothing of the stack, and so nothing that could differ. */
+    readonly isDestroyed?: boolean;
     /** Page of the run that has seen it. */
     readonly runUrl: string;
 }

@@ -78,10 +78,14 @@ async function knownIssues(client: GitHubClient, repository: RepositoryName) {
 }
 
 /** Changes of an issue's text tell nobody; a comment does. */
-function commentOn(decision: Decision, { stack, commit, runUrl }: Drift): string | undefined {
+function commentOn(decision: Decision, drift: Drift): string | undefined {
+    const { stack, commit, runUrl, isDestroyed } = drift;
     const run = `[this run](${runUrl})`;
     switch (decision.action) {
         case "close":
+            if (isDestroyed === true) {
+                return `As ${run} has seen, ${stack} is destroyed: nothing is left that could differ.`;
+            }
             return `As ${run} has seen, ${stack} is as commit ${commit.slice(0, 7)} has it again.`;
         case "reopen":
             return `It differs again: the list above is what ${run} has seen.`;

@@ -11,12 +11,14 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 import { gitHubClient, thisRepository } from "../gitHubClient";
-import { lastDeployment } from "../lastUpdate";
+import { lastOperations } from "../operations";
 import { needed } from "../needed";
 import { missingReadAccess, READ_ACCESS, readOnlyStackFile } from "../preview/readAccess";
 import { maskFor } from "../preview/secrecy";
 import { addSummary, onlyArgument, runStep } from "../runner";
-import { type Difference, differencesIn } from "./differences";
+import { madeAmong, stackResources } from "../stackResources";
+import type { Difference } from "./differences";
+import { findingOf } from "./finding";
 import { differencesTable } from "./issue";
 import { keepIssue } from "./issueKeeper";
 import { lookForDrift } from "./preview";
@@ -29,24 +31,33 @@ runStep("Drift", async () => {
     const client = gitHubClient();
     // The program and its providers have credentials of their own.
     delete process.env.GITHUB_TOKEN;
-    const before = await lastDeployment(stack);
-    const { events, printed } = await lookForDrift(stack, await stackFile(stack));
-    console.log(mask(printed));
-    const differences = differencesIn(events);
-    if ((await lastDeployment(stack))?.startTime !== before?.startTime) {
-        tell(`## ${stack}: not judged\n\nA deployment has come to its end meanwhile.`);
+    const finding = await findingOf({
+        operations: () => lastOperations(stack),
+        resources: async () => madeAmong(await stackResources(stack)).length,
+        look: async () => lookForDrift(stack, await stackFile(stack)),
+    });
+    console.log(mask(finding.printed));
+    if (finding.is === "overtaken") {
+        tell(`## ${stack}: not judged\n\nAn operation on it has begun or ended meanwhile.`);
         return;
     }
+    const isDestroyed = finding.is === "empty";
+    const differences = finding.is === "empty" ? [] : finding.differences;
     const { decision, url } = await keepIssue(
         client,
         thisRepository(),
-        { stack, commit, differences, runUrl: runUrl() },
+        { stack, commit, differences, isDestroyed, runUrl: runUrl() },
         mask,
     );
     const what =
         decision.action === "none" ? decision.because : `issue: ${decision.action} ${url ?? ""}`;
-    tell(mask(`${summaryOf(stack, differences)}\n\n${what}`));
+    const summary = isDestroyed ? nothingThere(stack) : summaryOf(stack, differences);
+    tell(mask(`${summary}\n\n${what}`));
 });
+
+function nothingThere(stack: string): string {
+    return `## ${stack} is not deployed\n\nIt has no resources: it was destroyed, or never deployed.`;
+}
 
 function summaryOf(stack: string, differences: readonly Difference[]): string {
     return differences.length === 0

@@ -32,12 +32,13 @@ describe("scripts/ci: the issue about a stack, on GitHub", () => {
     });
     after(() => harness.stop());
 
-    async function keep(differences: readonly Difference[], stack = "dev") {
+    async function keep(differences: readonly Difference[], stack = "dev", isDestroyed = false) {
         const client = gitHubClient({
             GITHUB_API_URL: `${harness.web}/api/v3`,
             GITHUB_TOKEN: "job",
         });
-        const drift = { stack, commit: "0123456789", differences, runUrl: "https://run.example" };
+        const runUrl = "https://run.example";
+        const drift = { stack, commit: "0123456789", differences, isDestroyed, runUrl };
         const mask = (text: string) => text.replaceAll("hunter2", "[secret]");
         return (await keepIssue(client, repository, drift, mask)).decision.action;
     }
@@ -85,6 +86,17 @@ describe("scripts/ci: the issue about a stack, on GitHub", () => {
             ["open", 3],
             ["open", 0],
         ]);
+    });
+
+    it("is closed if its stack is destroyed, and says so; without one nothing is said", async () => {
+        assert.equal(await keep([], "prod", true), "close");
+        assert.equal(await keep([], "prod", true), "none");
+        const prod = (await issues()).at(-1);
+        assert.deepEqual([prod?.state, prod?.comments], ["closed", 1]);
+        const comments = `/repos/letsgo/platform/issues/${prod?.number}/comments`;
+        const { body } = await harness.api(`GET ${comments}`);
+        const [comment] = body as unknown as { body: string }[];
+        assert.match(comment?.body ?? "", /prod is destroyed: nothing is left that could differ/);
     });
 
     it("had no violation", async () => {
