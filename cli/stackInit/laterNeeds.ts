@@ -2,7 +2,7 @@ import { setCommand } from "../../stacks/config/command";
 import type { KeyName } from "../../stacks/config/configKeys";
 import type { AnsweringCluster } from "./clusterFacts";
 import { isLocal } from "./engine";
-import type { OtherStack, Outcome } from "./facts";
+import type { OtherStack, Outcome, Settings } from "./facts";
 import { type Need, siblingOf } from "./needs";
 import { argoCdOwner, repositoryOwner } from "./owners";
 
@@ -160,10 +160,22 @@ function volumeNeeds(outcome: Outcome): Need[] {
 const PULLING = ["registryUsername", "registryPassword"] as const satisfies readonly KeyName[];
 
 /** Who pulls private images in one environment pulls them in each. */
-function registryNeeds({ environment, stack, settings, others }: Outcome): Need[] {
-    const other = others.find((each) => PULLING.every((key) => each.settings[key] !== undefined));
-    if (other === undefined || PULLING.some((key) => settings[key] !== undefined)) {
+function registryNeeds({ environment, stack, settings, others, isEmpty }: Outcome): Need[] {
+    if (PULLING.some((key) => settings[key] !== undefined)) {
         return [];
+    }
+    const other = others.find((each) => PULLING.every((key) => each.settings[key] !== undefined));
+    if (other === undefined) {
+        return isEmpty && hasPrivatePackages(settings)
+            ? [
+                  {
+                      what: `On ${GHCR} the images of a private repository are private: who pulls them, for pods and updater; the password is a classic token with read:packages. Public images need neither`,
+                      commands: PULLING.map((key) =>
+                          setCommand({ stack, key, value: "", secret: true }),
+                      ),
+                  },
+              ]
+            : [];
     }
     const from = siblingOf(stack, environment, other.name);
     return [
@@ -176,6 +188,20 @@ function registryNeeds({ environment, stack, settings, others }: Outcome): Need[
             ),
         },
     ];
+}
+
+const GHCR = "ghcr.io";
+
+/**
+ * Packages are as private as the repository whose workflow has pushed them. A stack that joins one
+ * does not know, and is not the first.
+ */
+function hasPrivatePackages({ registry, repositoryVisibility, repositoryMode }: Settings): boolean {
+    return (
+        (registry ?? GHCR) === GHCR &&
+        repositoryMode !== "join" &&
+        repositoryVisibility !== "public"
+    );
 }
 
 function usersOf({ settings }: OtherStack): readonly unknown[] {

@@ -104,6 +104,46 @@ describe("stack:init: what the first up needs", () => {
     });
 });
 
+describe("stack:init: who pulls the images of the first stack", () => {
+    const isPrivate = { ...READY.settings, repositoryVisibility: "private" };
+    const both = [
+        "pulumi config set --stack dev --secret registryUsername",
+        "pulumi config set --stack dev --secret registryPassword",
+    ];
+
+    it("is asked for, with what public images need, where the repository is private", () => {
+        assert.deepEqual(commands(READY, { settings: isPrivate }), both);
+        const [need] = neededForUp({ ...READY, settings: isPrivate });
+        assert.match(
+            need?.what ?? "",
+            /^On ghcr\.io the images of a private repository are private/,
+        );
+        assert.match(need?.what ?? "", /Public images need neither$/);
+        for (const other of [
+            { ...isPrivate, registry: "ghcr.io" },
+            { ...isPrivate, repositoryVisibility: "internal" },
+            { ...isPrivate, repositoryMode: "adopt" },
+        ]) {
+            const gitHub = JOINING.findings.gitHub;
+            const change = { settings: other, ...withFindings(READY, { gitHub }) };
+            assert.deepEqual(commands(READY, change), both);
+        }
+    });
+
+    it("is not asked for where it is said, not needed, not known, or too late", () => {
+        for (const settings of [
+            READY.settings,
+            { ...isPrivate, registryUsername: "…", registryPassword: "…" },
+            { ...isPrivate, registry: "registry.example.com" },
+            { ...isPrivate, repositoryMode: "join" },
+        ]) {
+            assert.deepEqual(neededForUp({ ...READY, settings }), []);
+        }
+        const later = { settings: isPrivate, isEmpty: false };
+        assert.deepEqual(commands(READY, later), []);
+    });
+});
+
 describe("stack:init: what it advises", () => {
     const words = (outcome: Outcome) => advisable(outcome).map(({ what }) => what);
 

@@ -21,6 +21,7 @@ export const READY: Outcome = {
         githubToken: "…",
         kubeContext: "kind",
         repositoryMode: "create",
+        repositoryVisibility: "public",
         argoCdInstall: "true",
     },
     others: [],
