@@ -143,6 +143,11 @@ export class RepositoryApi {
         return issues.parse(await this.get("issues?state=all&per_page=100"));
     }
 
+    /** Closes an issue or opens it again, as a person in the browser would. */
+    async setIssueState(number: number, state: Issue["state"]): Promise<void> {
+        await this.call("PATCH", `issues/${number}`, { state });
+    }
+
     /** What was said below an issue or a pull request, oldest first. */
     async commentsOf(number: number): Promise<string[]> {
         const all = await this.get(`issues/${number}/comments?per_page=100`);

@@ -44,16 +44,25 @@ describe("the project's workflows: deploy, drift and destroy", () => {
             ["destroy.yml", "destroy"],
         ].map(([file = "", job = ""]) => project.stepOf(file, job, "backend"));
         for (const other of others) assert.deepEqual(other, first);
+        const early = await project.step("deploy-stack.yml", "deploy", "remote");
+        assert.equal(early.code, 1, early.log);
+        assert.match(early.log, /PULUMI_BACKEND_URL is none of s3:/);
         const { code, log } = await project.step("deploy-stack.yml", "deploy", "backend");
         assert.equal(code, 1, log);
         assert.match(log, /The backend file:\S+ is a directory of this runner/);
         assert.match(log, /gh variable set PULUMI_BACKEND_URL/);
     });
 
-    step("deploy brings dev up with the pinned release of Pulumi", async () => {
+    step("a stack that was never deployed is no drift", async () => {
+        await assertNotDeployed();
+        assert.deepEqual(await project.repository.issues(), []);
+    });
+
+    step("deploy brings dev up with the pinned release of Pulumi, under the policies", async () => {
         const install = await succeeded("deploy-stack.yml", "deploy", "install");
         assert.match(install.log, /pulumi \S+ is there/);
-        await succeeded("deploy-stack.yml", "deploy", "up");
+        const { log } = await succeeded("deploy-stack.yml", "deploy", "up");
+        assert.match(log, /✅ argocd-image-drift@v/);
     });
 
     step("deploy tells the outputs, and that nothing runs before the first image", async () => {
@@ -147,9 +156,20 @@ describe("the project's workflows: deploy, drift and destroy", () => {
     step("destroy leaves nothing, and tells what is gone", async () => {
         const { outputs } = await succeeded("destroy.yml", "destroy", "before");
         await succeeded("destroy.yml", "destroy", "destroy");
-        const steps = { before: { outputs } };
+        const steps = { before: { outputs }, destroy: { outcome: "success" } };
         const { summary } = await succeeded("destroy.yml", "destroy", "report", { steps });
         assert.match(summary, /## `dev` is destroyed\n\nGone for good:\n\n- `the data/);
+    });
+
+    step("destroyed, it is no drift, and the issue about it is closed", async () => {
+        const [{ number } = { number: 0 }] = await project.repository.issues();
+        await project.repository.setIssueState(number, "open");
+        await assertNotDeployed();
+        const [issue, ...more] = await project.repository.issues();
+        assert.deepEqual(more, []);
+        assert.deepEqual([issue?.state, issue?.comments], ["closed", 2]);
+        await assertNotDeployed();
+        assert.equal((await project.repository.issues()).at(0)?.comments, 2);
         await project.repository.delete();
         assertSame(nothing, await takeSnapshot(lab));
     });
@@ -192,6 +212,13 @@ describe("the project's workflows: deploy, drift and destroy", () => {
     async function look(secrets = {}): Promise<StepResult> {
         const steps = { deployed: { outputs: deployed } };
         return succeeded("drift.yml", "look", "look", { steps, secrets });
+    }
+
+    /** What drift's steps say of a stack without resources. */
+    async function assertNotDeployed(): Promise<void> {
+        ({ outputs: deployed } = await succeeded("drift.yml", "look", "deployed"));
+        assert.deepEqual(deployed, { commit: project.commit, directory: "." });
+        assert.match((await look()).summary, /## dev is not deployed/);
     }
 
     /** As somebody with kubectl. */

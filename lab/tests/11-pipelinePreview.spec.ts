@@ -3,6 +3,8 @@ import * as fs from "node:fs/promises";
 import * as os from "node:os";
 import * as path from "node:path";
 
+import { parseDocument } from "yaml";
+
 import { engineEnvironment } from "../engine/environment";
 import { OWNER } from "../engine/settings";
 import { insideEnvironment } from "../inside";
@@ -18,6 +20,19 @@ import { stepsOfOneStory } from "./support/steps";
 const FILE = ".github/workflows/preview.yml";
 const BRANCH = "more-memory";
 const ENVIRONMENT = "stacks/dev.ts";
+
+/** What the engine says of the policy pack, with its version. */
+const PASSED = /✅ argocd-image-drift@v\d+\.\d+\.\d+ \(local: policy\)/;
+
+/** A stack file with a secret in Helm values, which are not marked as one. */
+function withPlainToken(stackFile: string): string {
+    const document = parseDocument(stackFile);
+    const key = ["config", "argocd-image-drift:updaterValues"];
+    const values = JSON.parse(String(document.getIn(key) ?? "{}")) as object;
+    const config = { "registries.token": "a-token-in-plain-sight" };
+    document.setIn(key, JSON.stringify({ ...values, config }));
+    return document.toString({ lineWidth: 0 });
+}
 
 /** Who GitHub's own token of a run is. */
 const ACTIONS = "github-actions[bot]";
@@ -68,6 +83,9 @@ describe("a pull request to the project", () => {
     });
 
     step("is not previewed with a state that goes with the runner", async () => {
+        const early = await runStepOf("remote");
+        assert.equal(early.code, 1);
+        assert.match(early.log, /PULUMI_BACKEND_URL is none of s3:/);
         const { code, log } = await runStepOf("backend");
         assert.equal(code, 1);
         assert.match(log, /is a directory of this runner[\s\S]*gh variable set PULUMI_BACKEND_URL/);
@@ -105,6 +123,8 @@ describe("a pull request to the project", () => {
             /<summary>manifests\/overlays\/development, built\/apps_v1_deployment_[^<]*backend[^<]*: changed, \+1 −1<\/summary>[\s\S]*?\n- +memory: 64Mi\n\+ +memory: 96Mi\n/,
         );
         assert.doesNotMatch(comment, /overlays\/production|overlays\/staging/);
+        assert.match(comment, PASSED);
+        assert.doesNotMatch(comment, /Policies forbid/);
         await nothingElse(comment, log);
     });
 
@@ -127,6 +147,22 @@ describe("a pull request to the project", () => {
             [["PATCH", 200, ACTIONS]],
         );
         await nothingElse(comment, log);
+    });
+
+    step("is refused where it breaks a policy, which its comment names", async () => {
+        const commit = await platform.pushAgain(BRANCH, "Pulumi.dev.yaml", withPlainToken);
+        pull = { ...pull, commit };
+        const { code, outputs } = await runStepOf("preview");
+        assert.equal(code, 1);
+        await post(outputs);
+        const [comment = "", ...others] = await comments();
+        assert.deepEqual(others, []);
+        assert.match(
+            comment,
+            /\[!CAUTION\]\n> \*\*Policies forbid this\*\*\n> - `no-plain-secret`/,
+        );
+        assert.match(comment, /registries\.token/);
+        assert.match(comment, /❌ argocd-image-drift@v\d/);
     });
 
     step("says in its comment why a preview failed, and fails", async () => {

@@ -5,6 +5,8 @@ import { join, resolve } from "node:path";
 import { isMap, isScalar, isSeq, parse, parseDocument, visit } from "yaml";
 import { z } from "zod";
 
+import { faultsOfState } from "./stateRules";
+
 const ROOT = resolve(__dirname, "..", "..");
 
 /** What a job may write, in any workflow. */
@@ -17,6 +19,7 @@ const text = z.union([z.string(), z.number(), z.boolean()]).transform(String);
 const permissions = z.union([z.string(), z.record(z.string(), z.string())]);
 
 const step = z.looseObject({
+    id: z.string().optional(),
     uses: z.string().optional(),
     run: z.string().optional(),
     with: z.record(z.string(), text).default({}),
@@ -26,7 +29,7 @@ const job = z.looseObject({
     uses: z.string().optional(),
     permissions: permissions.optional(),
     "runs-on": z.string().optional(),
-    "timeout-minutes": z.number().optional(),
+    "timeout-minutes": text.optional(),
     if: z.string().optional(),
     environment: z.unknown().optional(),
     env: z.record(z.string(), text).default({}),
@@ -112,6 +115,7 @@ function faultsOfJob(each: Job, events: readonly string[]): string[] {
         ...(isCall || each["timeout-minutes"] !== undefined ? [] : ["no timeout"]),
         ...(isCall || /-\d/.test(each["runs-on"] ?? "") ? [] : ["no version of the runner"]),
         ...(hasSecret(each.env) ? ["secrets are in the environment of all steps"] : []),
+        ...faultsOfState(each),
         ...(JSON.stringify(each).includes("secrets.") && each.environment === undefined
             ? ["has secrets, and no environment to ask for approval"]
             : []),

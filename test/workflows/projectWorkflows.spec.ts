@@ -96,6 +96,36 @@ describe("this project's workflows", () => {
                 "",
                 /no environment to ask/,
             ],
+            "no look at the backend before there is code": [
+                / +- id: remote\n(?: {14}.*\n)+/,
+                "",
+                /first step does not refuse a backend/,
+            ],
+            "a look at the backend after the checkout": [
+                /( +- id: remote\n(?: {14}.*\n)+)((?: +#.*\n)?( +)- uses: actions\/checkout.*\n(?:\3 .*\n)+)/,
+                "$2$1",
+                /first step does not refuse a backend/,
+            ],
+            "a look at the backend only sometimes": [
+                "- id: remote\n",
+                "- id: remote\n              if: vars.STRICT != ''\n",
+                /first step does not refuse a backend/,
+            ],
+            "a first step that looks at no backend": [
+                /PULUMI_BACKEND_URL\/\/[^]*?esac/,
+                "STACK}",
+                /first step does not refuse a backend/,
+            ],
+            "no look at Pulumi.yaml": [
+                "scripts/ci/backend.ts",
+                "scripts/ci/installPulumi.ts",
+                /before it knows what Pulumi\.yaml says/,
+            ],
+            "a sign-in before an action of others": [
+                /- name: Install Pulumi\n +id: install\n +run: .*/,
+                "- uses: azure/login@f5d393ae46f8fde4be8b75f32e3fc50e654ad0ca # v3.0.1",
+                /azure\/login comes after the sign-in/,
+            ],
             "secrets for all steps": [
                 "PULUMI_BACKEND_URL: ${{ vars.",
                 "PULUMI_BACKEND_URL: ${{ secrets.",

@@ -54,8 +54,19 @@ export function destructionPlan(before: StackBefore): string {
     ].join("\n\n");
 }
 
-/** What the summary says afterwards. */
-export function destructionReport({ stack, lost, kept }: StackBefore): string {
+/**
+ * What the summary says afterwards.
+ *
+ * @param succeeded whether `pulumi destroy` came to its end
+ */
+export function destructionReport({ stack, lost, kept }: StackBefore, succeeded: boolean): string {
+    if (!succeeded) {
+        return (
+            `## ${code(stack)} is not destroyed, or not all of it\n\nThe log of ` +
+            `${code("pulumi destroy")} says why. What is left is in the stack's state, and the next ` +
+            "run goes on from there: docs/pipelines.md, *When a run fails*."
+        );
+    }
     return [
         `## ${code(stack)} is destroyed`,
         ...(lost.length > 0 ? [`Gone for good:\n\n${list(lost)}`] : []),

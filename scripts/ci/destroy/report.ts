@@ -1,6 +1,6 @@
 /**
  * `npx tsx scripts/ci/destroy/report.ts`: writes into the job's summary what has become of a stack.
- * Reads `BEFORE`, which `announce.ts` has told.
+ * Reads `BEFORE`, which `announce.ts` has told, and `DESTROY` (how that step has ended).
  */
 import { z } from "zod";
 
@@ -19,7 +19,8 @@ const stackBefore = z.object({
 });
 
 runStep("Destroy", () => {
-    const report = destructionReport(stackBefore.parse(JSON.parse(needed("BEFORE"))));
+    const before = stackBefore.parse(JSON.parse(needed("BEFORE")));
+    const report = destructionReport(before, process.env.DESTROY === "success");
     addSummary(report);
     console.log(report);
 });

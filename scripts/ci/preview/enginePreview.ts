@@ -3,8 +3,9 @@ import { existsSync } from "node:fs";
 
 import { CommandError, type EngineEvent, LocalWorkspace } from "@pulumi/pulumi/automation";
 
-/** Folder of the policies that every preview is held against. */
+/** Folder of the policies that every preview is held against, and the file that relaxes them. */
 const POLICY_PACK = "policy";
+const POLICY_CONFIG = "policy.json";
 
 export interface EnginePreview {
     readonly succeeded: boolean;
@@ -37,7 +38,8 @@ export async function previewStack(
             color: "never",
             suppressProgress: true,
             configFile,
-            ...(existsSync(`${POLICY_PACK}/PulumiPolicy.yaml`) && { policyPacks: [POLICY_PACK] }),
+            policyPacks: [POLICY_PACK],
+            ...(existsSync(POLICY_CONFIG) && { policyPackConfigs: [POLICY_CONFIG] }),
             onOutput,
             onError: onOutput,
             onEvent: (event) => void events.push(event),

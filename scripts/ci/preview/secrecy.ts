@@ -44,17 +44,23 @@ const SECRET_VARIABLES = [
     "AZURE_CLIENT_SECRET",
     "AZURE_STORAGE_KEY",
     "AZURE_STORAGE_SAS_TOKEN",
+    "GOOGLE_CREDENTIALS",
 ];
 
 /**
  * Makes texts safe to be posted: what the step was given as secrets becomes `[secret]`, should a
  * message of somebody's repeat it. GitHub does this in logs, and nowhere else.
  *
- * @param env of the step, with `PREVIEW_KUBECONFIG`, whose users' credentials are secret
+ * @param env of the step, with `PREVIEW_KUBECONFIG`, whose users' credentials are secret, and
+ * `GOOGLE_CREDENTIALS`, whose key is
  */
 export function maskFor(env: NodeJS.ProcessEnv): (text: string) => string {
     const given = SECRET_VARIABLES.map((name) => env[name] ?? "");
-    const secrets = [...given, ...credentialsIn(env.PREVIEW_KUBECONFIG ?? "")]
+    const secrets = [
+        ...given,
+        ...credentialsIn(env.PREVIEW_KUBECONFIG ?? ""),
+        ...keyIn(env.GOOGLE_CREDENTIALS ?? ""),
+    ]
         .filter((secret) => secret.length >= SHORTEST)
         // One may be part of another.
         .sort((a, b) => b.length - a.length);
@@ -78,4 +84,25 @@ function credentialsIn(kubeconfig: string): string[] {
     return (parsed.data?.users ?? []).flatMap(({ user }) =>
         USER_SECRETS.map((key) => user?.[key]).filter((value) => typeof value === "string"),
     );
+}
+
+const keyFileSchema = z.object({ private_key: z.string() });
+
+/** The key in a service account's key file, line by line too: a message may indent it. */
+function keyIn(keyFile: string): string[] {
+    const { data } = keyFileSchema.safeParse(asJson(keyFile));
+    if (data === undefined) {
+        return [];
+    }
+    const { private_key: key } = data;
+    const lines = key.split("\n").filter((line) => !line.startsWith("-----"));
+    return [key, JSON.stringify(key).slice(1, -1), ...lines];
+}
+
+function asJson(text: string): unknown {
+    try {
+        return JSON.parse(text);
+    } catch {
+        return undefined;
+    }
 }

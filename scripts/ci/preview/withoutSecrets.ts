@@ -6,7 +6,7 @@ import { addSummary, runStep } from "../runner";
 
 const REASON =
     "This pull request is not previewed: it comes from a fork, or from Dependabot, and GitHub gives " +
-    "such runs no secrets. The tests have run.";
+    "such runs no secrets. The tests run all the same.";
 
 const REMEDY =
     "Somebody with write access can look at the commits, push them to a branch of this repository " +

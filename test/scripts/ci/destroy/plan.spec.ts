@@ -48,9 +48,15 @@ describe("scripts/ci: what a destroy takes along", () => {
     });
 
     it("is told afterwards", () => {
-        const report = destructionReport(before);
+        const report = destructionReport(before, true);
         assert.match(report, /Gone for good:\n\n- `the data/);
         assert.match(report, /Still there:\n\n- `https/);
         assert.match(report, /stays in `Pulumi\.dev\.yaml`/);
+    });
+
+    it("is not told of what has failed", () => {
+        const report = destructionReport(before, false);
+        assert.match(report, /`dev` is not destroyed, or not all of it/);
+        assert.doesNotMatch(report, /Gone for good|Still there/);
     });
 });

@@ -29,6 +29,29 @@ describe("texts that are posted", () => {
         assert.equal(mask(text), text);
     });
 
+    it("do not have the key of a service account, as it stands in its file or as it is meant", () => {
+        const key =
+            "-----BEGIN PRIVATE KEY-----\nTUlJRXZnSUJBREFO\nQmdrcWhraUc5dzBC\n-----END PRIVATE KEY-----\n";
+        const file = JSON.stringify({
+            type: "service_account",
+            private_key: key,
+            client_email: "a@b",
+        });
+        const masked = maskFor({ GOOGLE_CREDENTIALS: file });
+        assert.equal(masked(`of ${file}!`), "of [secret]!");
+        for (const text of [key, JSON.stringify(key), key.replaceAll("\n", "\n    ")]) {
+            assert.doesNotMatch(masked(text), /TUlJRXZn|QmdrcWhr/);
+            assert.match(masked(text), /\[secret\]/);
+        }
+        assert.equal(masked("service_account"), "service_account");
+    });
+
+    it("are safe from a key file that is none", () => {
+        for (const file of ["{", "7", "{}", '{ "private_key": 7 }']) {
+            assert.equal(maskFor({ GOOGLE_CREDENTIALS: file })("text"), "text");
+        }
+    });
+
     it("are safe from a kubeconfig that is none", () => {
         for (const kubeconfig of ["", "a: b: c", "- 1", "users: 7", "users: [null]"]) {
             assert.equal(maskFor({ PREVIEW_KUBECONFIG: kubeconfig })("text"), "text");
