@@ -93,7 +93,7 @@ describe("scripts/ci: the issue about a stack, on GitHub", () => {
         assert.equal(await keep([], "prod", true), "none");
         const prod = (await issues()).at(-1);
         assert.deepEqual([prod?.state, prod?.comments], ["closed", 1]);
-        const comments = `/repos/letsgo/platform/issues/${prod?.number}/comments`;
+        const comments = `/repos/letsgo/platform/issues/${prod?.number ?? 0}/comments`;
         const { body } = await harness.api(`GET ${comments}`);
         const [comment] = body as unknown as { body: string }[];
         assert.match(comment?.body ?? "", /prod is destroyed: nothing is left that could differ/);
