@@ -92,7 +92,7 @@ describe("a repository that somebody made", () => {
         await useToken({ scopes: [] });
         await assert.rejects(
             stack.up({ target: ON_GITHUB }),
-            /\n {2}repo for .*\n {2}workflow to .*\nIt has none\./,
+            / repo for .*\s+workflow to .*\s+It has none\./,
         );
         await useToken(TOKENS.classic);
         const since = await lab.gitHub.newest("requests");
