@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import * as fs from "node:fs/promises";
 import * as path from "node:path";
 
+import { LiveLines } from "../demo/liveLines";
 import { Report } from "../demo/report";
 import { type Stacks, takeAway } from "../demo/scenario";
 import { LabStack } from "../engine/labStack";
@@ -119,9 +120,11 @@ if (isFullRun()) {
 
         step("takes it away, dev last, and leaves nothing, nor a secret", async function () {
             this.timeout(DEMO_MILLISECONDS);
-            const lines: string[] = [];
-            await takeAway(new Report((line) => lines.push(line)), stacks);
-            said.push({ name: "end of demo", content: Buffer.from(lines.join("\n")) });
+            let text = "";
+            const output = new LiveLines({ write: (more) => (text += more) });
+            await takeAway(new Report(output), stacks);
+            const lines = text.trimEnd().split("\n");
+            said.push({ name: "end of demo", content: Buffer.from(text) });
             assert.deepEqual(saying(lines, DONE), [
                 "destroy -s dev, while prod uses it",
                 "destroy -s prod",
