@@ -373,7 +373,7 @@ describe("the traps of GitHub's provider", () => {
     });
 
     it("21. a repository that is renamed: what cannot follow it is made anew, and waits for it", () => {
-        // What comes of it, the lab shows (5-adopt), and docs/repository.md says what to do instead.
+        // GitHub takes no key twice, so an up stops there: docs/repository.md says what to do instead.
         for (const type of [
             "repositoryDeployKey:RepositoryDeployKey",
             "repositoryWebhook:RepositoryWebhook",

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 
 import { type LabStack, unchanged } from "../engine/labStack";
-import { json, REPOSITORY, UNSET } from "../engine/settings";
+import { json, REPOSITORY } from "../engine/settings";
 import type { TokenRequest } from "../github/client";
 import { cloneRepository, type Lab, openLab, openStack } from "../loop/lab";
 import { partsOfRun } from "./support/parts";
@@ -20,17 +20,9 @@ const ON_GITHUB = [
     ...["**EnvironmentFiles**", "**BranchRules**", "**GitHubEnvironment**"],
 ];
 
-/** The repository without its files, and the key that Argo CD reads it with. */
-const WITHOUT_FILES = [
-    ...[PROVIDER, "**GitOpsRepository::repository"],
-    ...["**github:index/repository:Repository::repository"],
-    ...["**index:DeployKey::read-key", "**::read-key-1"],
-];
-
 /** What docs/credentials.md says suffices, and nothing more. */
 const TOKENS = {
     classic: { scopes: ["repo", "workflow"] },
-    classicThatDeletes: { scopes: ["delete_repo", "repo", "workflow"] },
     fineGrained: {
         permissions: {
             actions: "read",
@@ -180,29 +172,11 @@ describe("a repository that somebody made", () => {
         assertSame(nothing, await takeSnapshot(lab));
     });
 
-    step("made by the one kind of token, is not renamed by another name, and goes", async () => {
-        await stack.configure({
-            repositoryMode: { value: "create" },
-            repositoryDeleteOnDestroy: { value: "true" },
-            branchRules: { value: "false" },
-            requiredApprovals: UNSET,
-            codeOwners: UNSET,
-            githubEnvironment: { value: "false" },
-        });
-        await up(TOKENS.fineGrained, WITHOUT_FILES);
-        await useToken(TOKENS.classicThatDeletes);
-        await stack.configure({ repositoryName: { value: `${REPOSITORY}-renamed` } });
-        // The provider registers a key anew before it deletes the former: docs/repository.md.
-        await assert.rejects(stack.up({ target: WITHOUT_FILES }), /key is already in use/);
-        await stack.destroy();
-        assertSame(nothing, await takeSnapshot(lab));
-    });
-
     /** An `up` with a token that is allowed this and nothing else. */
-    async function up(allowed: Omit<TokenRequest, "login">, target = ON_GITHUB): Promise<void> {
+    async function up(allowed: Omit<TokenRequest, "login">): Promise<void> {
         const fingerprint = await useToken(allowed);
         const since = await lab.gitHub.newest("requests");
-        await stack.up({ target });
+        await stack.up({ target: ON_GITHUB });
         const seen = await lab.gitHub.requests(since);
         assert.deepEqual([...new Set(seen.map(({ token }) => token))], [fingerprint]);
     }
