@@ -104,10 +104,7 @@ describe("what a token may do", () => {
                 for (const scope of ["repo for", "workflow to", "delete_repo because"]) {
                     assert.ok(stopped?.said.includes(`  ${scope}`), stopped?.said);
                 }
-                assert.match(
-                    stopped?.said ?? "",
-                    /It has: public_repo, gist\. .*settings\/tokens/,
-                );
+                assert.match(stopped?.said ?? "", /It has: public_repo, gist\. .*settings\/tokens/);
                 const made = stopped?.registries.flatMap((registry) => registry.list());
                 assert.deepEqual(made, ["kubernetes:core/v1:Namespace cluster-answers"]);
             }
