@@ -53,9 +53,7 @@ describe("a registry other than GitHub's, with a port", () => {
         });
     });
 
-    step("has its user in Actions secrets, the pull Secret and the updater's", async function () {
-        // All of a stack, with two cores for it and others.
-        this.timeout(600_000);
+    step("has its user in Actions secrets, the pull Secret and the updater's", async () => {
         await stack.up();
         await assertCredentials();
     });

@@ -13,7 +13,6 @@ import { APPS, OVERLAYS, type Scene, SceneToFill } from "./environments/scene";
 import { tableSteps } from "./environments/table";
 import { webhooksSteps } from "./environments/webhooks";
 import { partsOfRun } from "./support/parts";
-import { STEP_MILLISECONDS } from "./support/patience";
 import { type Step, stepsOfOneStory } from "./support/steps";
 import { takeSnapshot } from "./support/snapshot";
 
@@ -28,8 +27,7 @@ const SECTIONS: Readonly<Record<string, (scene: Scene, step: Step) => void>> = {
 };
 
 /** One life of dev, staging and prod: one repository, and one Argo CD, which dev installs. */
-describe("three environments", function () {
-    this.timeout(STEP_MILLISECONDS);
+describe("three environments", () => {
     const step = stepsOfOneStory();
     const filling = new SceneToFill();
     const { scene } = filling;

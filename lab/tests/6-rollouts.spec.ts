@@ -5,7 +5,6 @@ import { badReleasesSteps } from "./environments/badReleases";
 import { rolloutsSteps } from "./environments/rollouts";
 import { APPS, OVERLAYS, type Scene, SceneToFill } from "./environments/scene";
 import { stuckBuildSteps } from "./environments/stuckRelease";
-import { STEP_MILLISECONDS } from "./support/patience";
 import { isFullRun, partsOfRun } from "./support/parts";
 import { assertSame, takeSnapshot } from "./support/snapshot";
 import { type Step, stepsOfOneStory } from "./support/steps";
@@ -18,8 +17,7 @@ const SECTIONS: Readonly<Record<string, (scene: Scene, step: Step) => void>> = {
 };
 
 /** What users notice of releases, good ones and bad ones: nothing. In dev; in the full run in prod too. */
-describe("rollouts while somebody asks", function () {
-    this.timeout(STEP_MILLISECONDS);
+describe("rollouts while somebody asks", () => {
     const step = stepsOfOneStory();
     const filling = new SceneToFill();
     const { scene } = filling;

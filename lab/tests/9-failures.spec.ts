@@ -172,9 +172,7 @@ describe("a stack of forty files, and GitHub on a bad day", () => {
 
     if (isFullRun()) {
         for (const failure of ENDLESS) {
-            step(`${failure.title}: given up, the same command goes on`, async function () {
-                // With the minutes after which it is told.
-                this.timeout(600_000);
+            step(`${failure.title}: given up, the same command goes on`, async () => {
                 await change(failure, failure.request);
                 const since = await lab.gitHub.newest("requests");
                 const said: string[] = [];
@@ -200,9 +198,7 @@ describe("a stack of forty files, and GitHub on a bad day", () => {
     if (isFullRun()) {
         step(
             "a webhook whose answer is lost: a message, and the same command goes on",
-            async function () {
-                // It comes last of all: with Argo CD.
-                this.timeout(900_000);
+            async () => {
                 await stack.configure(webhookSettings());
                 const fault = {
                     method: "POST",

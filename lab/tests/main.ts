@@ -19,7 +19,7 @@ import { labPaths } from "../paths";
 import { prepare } from "../up";
 import { countLine, type Counts } from "./support/counts";
 import { runLanes } from "./support/lanes";
-import { type Choices, runInOneLab } from "./support/oneLab";
+import { type Choices, minutesSince, runInOneLab } from "./support/oneLab";
 import { runsInOrder, storyFiles } from "./support/stories";
 
 function choices(): Choices & { readonly counts?: string } {
@@ -61,10 +61,13 @@ async function runChosen(chosen: Choices): Promise<Counts> {
     const paths = labPaths();
     await prepare(paths, { parts: chosen.parts });
     const runs = runsInOrder(storyFiles(paths.project));
-    return runLanes(
+    const began = performance.now();
+    const counts = await runLanes(
         process.argv.slice(2),
         runs.map(({ name }) => name),
     );
+    console.log(`All stories: ${minutesSince(began)}, preparation aside.`);
+    return counts;
 }
 
 main().then(

@@ -72,13 +72,20 @@ async function runStories(chosen: Choices, signal: AbortSignal): Promise<Counts>
             break;
         }
         await attempt(async () => {
+            const began = performance.now();
             counts = sum(counts, await runMocha(chosen, run, signal));
+            console.log(`${run.name}: ${minutesSince(began)}`);
         });
     }
     if (!isFresh && !chosen.keep) {
         await stop();
     }
     return counts;
+}
+
+/** `2.5 minutes` */
+export function minutesSince(began: number): string {
+    return `${((performance.now() - began) / 60_000).toFixed(1)} minutes`;
 }
 
 /** With `--grep` all files at once, because most of them have nothing to run. */
