@@ -34,7 +34,7 @@ export async function evaluated(text: string, contexts: Contexts): Promise<unkno
     }
     const parts = text.split(/\$\{\{([^]*?)\}\}/);
     const values = await Promise.all(
-        parts.map((part, index) => (index % 2 === 0 ? part : valueOf(part, contexts))),
+        parts.map(async (part, index) => (index % 2 === 0 ? part : valueOf(part, contexts))),
     );
     return values
         .map((value) => (typeof value === "string" ? value : JSON.stringify(value)))
