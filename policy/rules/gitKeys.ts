@@ -1,10 +1,10 @@
+import { isGitCredential, isTemplate, secretField } from "../inputs/gitCredential";
+import { normalizedGitUrl } from "../inputs/gitUrl";
 import { at, text } from "../inputs/look";
 import { APPLICATION, DEPLOY_KEY, SECRET } from "../inputs/types";
 import { type Branch, type Tree, UNKNOWN } from "../inputs/tree";
 import { resourceRule } from "./resourceRule";
 import { type StackResource, stackRule } from "./stackRule";
-
-const SECRET_TYPE = "argocd.argoproj.io/secret-type";
 
 /** Argo CD's own key is named as that one; docs/credentials.md says what each is for. */
 export const readKeyIsReadOnly = resourceRule({
@@ -24,13 +24,16 @@ export const readKeyIsReadOnly = resourceRule({
     },
 });
 
-/** Whatever the keys are called: what Argo CD is given for the URL it reads must not write. */
+/**
+ * Whatever the keys are called: what Argo CD is given for the URL it reads must not write. Of deploy
+ * keys only: what a token or the key of a GitHub App may do, GitHub knows and the engine does not.
+ */
 export const argoCdCannotWrite = stackRule({
     name: "argocd-cannot-write",
-    description: "No key that can write is in a Secret for a URL that an Application reads.",
+    description: "No deploy key that can write is in a Secret for a URL that an Application reads.",
     defaults: {},
     check: ({ resources }, report) => {
-        const read = new Set(resources.filter(ofType(APPLICATION)).flatMap(urlsReadBy));
+        const read = resources.filter(ofType(APPLICATION)).flatMap(urlsReadBy);
         const writing = new Set(
             resources
                 .filter(ofType(DEPLOY_KEY))
@@ -38,15 +41,15 @@ export const argoCdCannotWrite = stackRule({
                 .flatMap(({ dependencies }) => dependencies["key"] ?? []),
         );
         for (const secret of resources.filter(ofType(SECRET))) {
-            const url = fieldOf(secret.outputs, "url");
+            const url = secretField(secret.outputs, "url");
             const made = [
                 ...dependenciesOn(secret, "stringData"),
                 ...dependenciesOn(secret, "data"),
             ];
             if (
                 isGitCredential(secret.outputs) &&
-                url !== undefined &&
-                read.has(url) &&
+                typeof url === "string" &&
+                read.some((each) => isFor(secret.outputs, url, each)) &&
                 made.some((each) => writing.has(each))
             ) {
                 report(
@@ -59,42 +62,10 @@ export const argoCdCannotWrite = stackRule({
     },
 });
 
-/** A repository Secret without a project serves every project of that Argo CD. */
-export const gitSecretHasProject = resourceRule({
-    name: "git-secret-has-project",
-    description: "A Secret with access to Git belongs to one AppProject.",
-    types: [SECRET],
-    defaults: {},
-    check: ({ inputs }, report) => {
-        if (isGitCredential(inputs) && !hasProject(inputs)) {
-            report(
-                "has no `project`: Applications of every project could use it",
-                "add `project` with the name of the environment's AppProject to its data",
-            );
-        }
-    },
-});
-
-function hasProject(inputs: Branch): boolean {
-    return ["stringData", "data"].some((section) => {
-        const data = at(inputs, section);
-        // A preview does not know the data of a Secret that has a key in it which is not there yet.
-        const project = data === UNKNOWN ? UNKNOWN : at(data, "project");
-        return project === UNKNOWN || (typeof project === "string" && project !== "");
-    });
-}
-
-function isGitCredential(secret: Branch): boolean {
-    const type = text(at(secret, "metadata", "labels", SECRET_TYPE)) ?? "";
-    return /^repo(sitory|-creds)/.test(type);
-}
-
-function fieldOf(secret: Branch, field: string): string | undefined {
-    const encoded = text(at(secret, "data", field));
-    return (
-        text(at(secret, "stringData", field)) ??
-        (encoded === undefined ? undefined : Buffer.from(encoded, "base64").toString("utf8"))
-    );
+/** Whether Argo CD takes the Secret for a URL: that of a template is what others begin with. */
+function isFor(secret: Branch, url: string, repoUrl: string): boolean {
+    const [own, read] = [normalizedGitUrl(url), normalizedGitUrl(repoUrl)];
+    return isTemplate(secret) ? read.startsWith(own) : read === own;
 }
 
 function urlsReadBy({ outputs }: StackResource): string[] {

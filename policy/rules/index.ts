@@ -2,13 +2,16 @@ import type { Policies } from "@pulumi/policy";
 
 import { SeenInputs } from "../inputs/seen";
 import { noProjectWildcards } from "./appProject";
+import { productionBudgets } from "./budgets";
 import { containerResources, nonRootContainers } from "./containers";
-import { argoCdCannotWrite, gitSecretHasProject, readKeyIsReadOnly } from "./gitKeys";
+import { argoCdCannotWrite, readKeyIsReadOnly } from "./gitKeys";
+import { gitSecretHasProject, gitSecretOfOwnProject } from "./gitProjects";
 import { noPlainSecret } from "./plainSecrets";
 import { hasParent, noDefaultProvider } from "./providers";
 import { noRepeatedSecret } from "./repeatedSecrets";
-import { productionBudgets, productionReplicas } from "./replicas";
+import { productionReplicas } from "./replicas";
 import { productionTags } from "./tags";
+import { productionUntagged } from "./untagged";
 import { signedWebhooks } from "./webhooks";
 
 /** All rules, with a memory of their own: for one run of the engine. docs/policy.md has them. */
@@ -20,6 +23,7 @@ export function makeRules(): Policies {
         noPlainSecret(seen),
         noRepeatedSecret(seen),
         productionTags,
+        productionUntagged,
         productionReplicas,
         productionBudgets,
         nonRootContainers,
@@ -29,5 +33,6 @@ export function makeRules(): Policies {
         readKeyIsReadOnly,
         argoCdCannotWrite,
         gitSecretHasProject,
+        gitSecretOfOwnProject,
     ];
 }

@@ -1,5 +1,6 @@
 import { RE2JS } from "re2js";
 
+import { tagOf } from "../inputs/image";
 import { at, items, text, visit } from "../inputs/look";
 import { type Manifest, manifestFile } from "../inputs/manifests";
 import {
@@ -126,9 +127,4 @@ function admits(allowTags: string | undefined, tag: string): boolean {
 
 function isForbidden(tag: string): boolean {
     return tag === "latest" || /^dev(-|$)/.test(tag);
-}
-
-/** `undefined` without one, and for an image that is named by its digest. */
-function tagOf(image: string): string | undefined {
-    return /^[^@]*[^@/]:([^/@:]+)$/.exec(image)?.[1];
 }

@@ -1,5 +1,3 @@
-import * as pulumi from "@pulumi/pulumi";
-
 import { type Given, urnOf } from "./support/judge";
 import { casesOf } from "./support/cases";
 
@@ -27,6 +25,7 @@ casesOf("read-key-is-read-only", [
 ]);
 
 const LABELS = { "argocd.argoproj.io/secret-type": "repository" };
+const TEMPLATE = { "argocd.argoproj.io/secret-type": "repo-creds" };
 
 function secret(url: string, key: string, labels: object = LABELS): Given {
     return {
@@ -54,11 +53,29 @@ casesOf("argocd-cannot-write", [
         "the key that writes, for the URL that is written to",
         [...STACK, secret("ssh://git@github.com:22/o/r.git", "write-1")],
     ],
+    [
+        "a repository whose name only begins alike",
+        [...STACK, secret("git@github.com:o/r-other.git", "write-1")],
+    ],
+    [
+        "a template for another owner",
+        [...STACK, secret("git@github.com:other/", "write-1", TEMPLATE)],
+    ],
     ["a Secret that is not Argo CD's", [...STACK, secret(READ_URL, "write-1", {})]],
     [
         "the key that writes, for the URL that is read",
         [...STACK, secret(READ_URL, "write-1")],
         /"application-read" gives Argo CD a key that can write to git@github\.com:o\/r\.git/,
+    ],
+    [
+        "the same URL in other words",
+        [...STACK, secret("ssh://git@GitHub.com/o/r", "write-1")],
+        /gives Argo CD a key that can write to ssh:\/\/git@GitHub\.com\/o\/r/,
+    ],
+    [
+        "the key that writes, in a template for all of the owner's repositories",
+        [...STACK, secret("git@github.com:o/", "write-1", TEMPLATE)],
+        /gives Argo CD a key that can write/,
     ],
     [
         "the same, where the provider answers with encoded data",
@@ -73,32 +90,5 @@ casesOf("argocd-cannot-write", [
             },
         ],
         /gives Argo CD a key that can write/,
-    ],
-]);
-
-function credential(inputs: object, type = "repository"): Given {
-    const labels = { "argocd.argoproj.io/secret-type": type };
-    return {
-        type: "kubernetes:core/v1:Secret",
-        name: "image-update-write",
-        inputs: { metadata: { labels }, ...inputs },
-    };
-}
-
-casesOf("git-secret-has-project", [
-    ["one with a project", credential({ stringData: { url: "x", project: "letsgo-app-dev" } })],
-    ["one with an encoded project", credential({ data: { project: "bGV0c2dv" } })],
-    ["data that is not known yet", credential({ stringData: pulumi.runtime.unknownValue })],
-    ["Secrets of other kinds", credential({ stringData: { url: "x" } }, "cluster")],
-    [
-        "one without",
-        credential({ stringData: { url: "x" } }),
-        /Secret "image-update-write" has no `project`.+add `project`/,
-    ],
-    ["one with an empty one", credential({ stringData: { project: "" } }), /has no `project`/],
-    [
-        "a template without",
-        credential({ stringData: { url: "x" } }, "repo-creds"),
-        /has no `project`/,
     ],
 ]);

@@ -130,6 +130,25 @@ const CHANGES: Readonly<Record<string, Change>> = {
         name: /production\/kustomization\.yaml$/,
         change: written("newTag: v0.0.0", "newTag: latest"),
     },
+    "production-untagged": {
+        type: FILE,
+        name: /production\/settings\/objects\.yaml$/,
+        change: (given) =>
+            having({
+                content: `${String(given.inputs?.["content"])}---
+kind: Job
+metadata: {name: own}
+spec:
+  template:
+    spec:
+      securityContext: {runAsNonRoot: true}
+      containers:
+        - name: main
+          image: ghcr.io/acme/own
+          resources: {requests: {cpu: 1m, memory: 1Mi}, limits: {memory: 1Mi}}
+`,
+            })(given),
+    },
     "production-replicas": {
         type: FILE,
         name: /production\/settings\/kustomization\.yaml$/,
@@ -179,5 +198,10 @@ const CHANGES: Readonly<Record<string, Change>> = {
         type: SECRET,
         name: /^image-update-write$/,
         change: having({ stringData: new Secret({ url: "ssh://git@github.com:22/o/r.git" }) }),
+    },
+    "git-secret-of-own-project": {
+        type: SECRET,
+        name: /^image-update-write$/,
+        change: having({ stringData: new Secret({ url: "x", project: "letsgo-app-dev" }) }),
     },
 };

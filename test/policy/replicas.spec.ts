@@ -76,20 +76,53 @@ const CASES: readonly Case[] = [
 
 casesOf("production-replicas", CASES);
 
-function budget(name: string): Given {
+function budget(name: string, keeps = "maxUnavailable: 1"): Given {
     return file(
         OBJECTS,
         `kind: PodDisruptionBudget
 metadata: {name: any}
 spec:
+  ${keeps}
   selector:
     matchLabels: {app.kubernetes.io/name: ${name}}
 `,
     );
 }
 
+function ownDeployment(stack = "prod"): Given {
+    return {
+        type: "kubernetes:apps/v1:Deployment",
+        name: "own",
+        stack,
+        inputs: {
+            metadata: { name: "own", namespace: "tools" },
+            spec: { replicas: 3, template: { metadata: { labels: { app: "own", tier: "x" } } } },
+        },
+    };
+}
+
+function ownBudget(app: string, spec: object = { maxUnavailable: 1 }): Given {
+    return {
+        type: "kubernetes:policy/v1:PodDisruptionBudget",
+        name: "own",
+        stack: "prod",
+        inputs: {
+            metadata: { name: "own", namespace: "tools" },
+            spec: { selector: { matchLabels: { app } }, ...spec },
+        },
+    };
+}
+
+const NO_BUDGET = /Deployment "own" has no PodDisruptionBudget that selects its pods.+add one/;
+
 casesOf("production-disruption-budget", [
     ["one for each application", [settings("replicas: 3"), budget("backend")]],
+    [
+        "one that asks for a share of the pods",
+        [settings("replicas: 3"), budget("backend", "minAvailable: 50%")],
+    ],
+    ["a Deployment that Pulumi makes, with its own", [ownDeployment(), ownBudget("own")]],
+    ["a Deployment that Pulumi makes elsewhere", ownDeployment("dev")],
     ["other overlays", settings("replicas: 1", SETTINGS.replace("production", "development"))],
     [
         "none",
@@ -100,6 +133,24 @@ casesOf("production-disruption-budget", [
         "one for another application",
         [settings("replicas: 3"), budget("frontend")],
         /has no PodDisruptionBudget for backend/,
+    ],
+    ...["minAvailable: 0", "minAvailable: 0%", "maxUnavailable: 100%", "maxUnavailable: 3"].map(
+        (keeps): Case => [
+            `one that keeps no pod: ${keeps}`,
+            [settings("replicas: 3"), budget("backend", keeps)],
+            /has a PodDisruptionBudget for backend beside it that lets all its pods go/,
+        ],
+    ),
+    ["a Deployment that Pulumi makes, without any", ownDeployment(), NO_BUDGET],
+    [
+        "a Deployment that Pulumi makes, with that of another one",
+        [ownDeployment(), ownBudget("other")],
+        NO_BUDGET,
+    ],
+    [
+        "a Deployment that Pulumi makes, with one that keeps no pod",
+        [ownDeployment(), ownBudget("own", { minAvailable: 0 })],
+        NO_BUDGET,
     ],
     [
         "an overlay whose replicas nobody states",

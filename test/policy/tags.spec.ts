@@ -133,3 +133,54 @@ casesOf("production-tags", [
         /Job "own" runs busybox:latest in container main of own/,
     ],
 ]);
+
+function overlayJob(image: string): Given {
+    return file(
+        "manifests/overlays/production/objects.yaml",
+        `kind: Job
+metadata: {name: own}
+spec: {template: {spec: {containers: [{name: main, image: "${image}"}]}}}
+`,
+    );
+}
+
+function ownJob(image: string, stack = "prod"): Given {
+    const containers = [{ name: "main", image }];
+    return {
+        type: "kubernetes:batch/v1:Job",
+        name: "own",
+        stack,
+        inputs: { metadata: { name: "own" }, spec: { template: { spec: { containers } } } },
+    };
+}
+
+casesOf("production-untagged", [
+    ["base without tags", base("ghcr.io/o/backend")],
+    ["an object of the overlay with a tag", overlayJob("registry.example.com:5000/o/own:v1")],
+    ["an object of the overlay with a digest", overlayJob("ghcr.io/o/own@sha256:0123")],
+    [
+        "an object of the overlay that gets its tag there",
+        [overlayJob("ghcr.io/o/own"), overlay("{name: ghcr.io/o/own, newTag: v1.2.3}")],
+    ],
+    [
+        "an object of the overlay that gets a digest there",
+        [overlayJob("ghcr.io/o/own"), overlay('{name: ghcr.io/o/own, digest: "sha256:0123"}')],
+    ],
+    ["a workload of Pulumi's with a tag", ownJob("busybox:1.37")],
+    ["a workload of Pulumi's elsewhere", ownJob("busybox", "dev")],
+    [
+        "an object of the overlay without a tag",
+        [overlayJob("registry.example.com:5000/o/own"), overlay("{name: other, newTag: v1.2.3}")],
+        /objects\.yaml" runs registry\.example\.com:5000\/o\/own without a tag, which is latest, in container main of own\..+name a version/,
+    ],
+    [
+        "an object of the overlay that only gets another name there",
+        [overlayJob("ghcr.io/o/own"), overlay("{name: ghcr.io/o/own, newName: ghcr.io/o/else}")],
+        /runs ghcr\.io\/o\/own without a tag/,
+    ],
+    [
+        "a workload of Pulumi's without a tag, which no overlay reaches",
+        [ownJob("busybox"), overlay("{name: busybox, newTag: v1.2.3}")],
+        /Job "own" runs busybox without a tag, which is latest/,
+    ],
+]);
