@@ -4,6 +4,8 @@ import { basename, dirname, join, relative, resolve } from "node:path";
 
 import { z } from "zod";
 
+import { readBlocks } from "../lab/guides/blocks";
+import { syntaxProblem } from "../lab/guides/commands";
 import { keyNames } from "../stacks/config/configKeys";
 
 const root = resolve(__dirname, "..");
@@ -117,6 +119,12 @@ describe("the documentation", () => {
                     .map(([, words = ""]) => configKey(words))
                     .filter((key) => !(keyNames as readonly string[]).includes(key));
                 assert.deepEqual(set, []);
+            });
+
+            it("has commands that bash understands, and comments that the guides' runner does", () => {
+                const blocks = readBlocks(file, text).map((block) => block.text);
+                // All at once: a process for each of them would take its time.
+                assert.equal(syntaxProblem(blocks.join("\n")), "");
             });
 
             it("names no path of somebody's machine", () => {

@@ -48,7 +48,7 @@ function continues(line: string): boolean {
 }
 
 /** What `bash -n` says; also of a here-document without an end, which is only a warning to it. */
-function syntaxProblem(text: string): string {
+export function syntaxProblem(text: string): string {
     const { error, status, stderr } = spawnSync("bash", ["-n"], { input: text, encoding: "utf8" });
     if (error) {
         throw error;
