@@ -25,7 +25,8 @@ export interface Expected extends Place {
 }
 
 /** Comments that are meant for others. */
-const FOREIGN = /^(prettier-ignore|markdownlint|config keys|end of|api:|\/?comparison|loop:|stack:)/;
+const FOREIGN =
+    /^(prettier-ignore|markdownlint|config keys|end of|api:|\/?comparison|loop:|stack:)/;
 
 interface Fence extends Place {
     readonly language: string;
