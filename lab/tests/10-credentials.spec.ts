@@ -9,12 +9,11 @@ import { cloneRepository, imageOf, type Lab, openLab, openStack, watch } from ".
 import type { WorkingCopy } from "../loop/workingCopy";
 import { PRIVATE_REGISTRY_URL } from "../network/addresses";
 import { pullPrivately, type RegistryUser, setRegistryUsers } from "../registry/privateRegistry";
-import { Search } from "../secrecy/search";
+import { lengthsIn } from "../secrecy/files";
+import { type Place, Search } from "../secrecy/search";
 import { waitFor } from "../wait";
-import { argoCdSecrets } from "./credentials/argoCdSecrets";
 import { newAppSecret, newToken, newUser, registrySettings } from "./credentials/canaries";
-import { Evidence } from "./credentials/evidence";
-import { KeysRotation } from "./credentials/keysRotation";
+import { clusterAndGit, engineAndLogs, missingLogs, renderedFiles } from "./credentials/everyPlace";
 import { Secrets } from "./credentials/secrets";
 import { registryLogLength, signIns } from "./credentials/signIns";
 import { isFullRun, partsOfRun } from "./support/parts";
@@ -30,7 +29,7 @@ const SOURCE = "apps/backend/main.go";
  * One life of stack dev whose images are private: they are pulled with credentials, each credential
  * is replaced while the loop runs, and none is ever found where it does not belong.
  */
-describe("a stack whose images are private, and whose credentials are replaced", () => {
+describe("credentials", () => {
     const step = stepsOfOneStory();
 
     let lab: Lab;
@@ -40,21 +39,17 @@ describe("a stack whose images are private, and whose credentials are replaced",
     let copy: WorkingCopy;
     let user: RegistryUser;
     let secrets: Secrets;
-    let evidence: Evidence;
-    /** Of keys and webhooks' secrets. */
-    let generation = 1;
-    /** The last one that was watched. */
-    let rotation: KeysRotation;
+    let story: Parameters<typeof engineAndLogs>[0];
+    const said: Place[] = [];
 
-    after(async () => {
+    after(() => {
         pullPrivately(lab.paths, REGISTRY, false);
-        await evidence.end();
     });
 
     step("starts in a lab without the stack, whose registry lets one user in", async () => {
         lab = await openLab(partsOfRun(), "credentials");
         nothing = await takeSnapshot(lab);
-        evidence = await Evidence.collect(lab);
+        story = { lab, said, logs: await lengthsIn(lab.paths.logs) };
         user = newUser();
         await setRegistryUsers(lab.paths, [user]);
         pullPrivately(lab.paths, REGISTRY, true);
@@ -77,10 +72,9 @@ describe("a stack whose images are private, and whose credentials are replaced",
     });
 
     step("a private image is found by the updater, and pulled by the node", async () => {
-        evidence.hear("preview", await stack.preview());
-        evidence.hear("up", await stack.up());
+        hear("preview", await stack.preview());
+        hear("up", await stack.up());
         secrets.learn(await stack.state());
-        secrets.add(await argoCdSecrets(lab.api));
         copy = await cloneRepository(lab, "credentials/working-copy");
         await closeLoop();
         const names = new Set((await signIns(lab, 0)).map(({ user: name }) => name));
@@ -94,7 +88,7 @@ describe("a stack whose images are private, and whose credentials are replaced",
         secrets.replaceUser(user);
         await setRegistryUsers(lab.paths, [former, user]);
         await stack.configure(registrySettings(user));
-        const { changes } = evidence.hear("up with another user", await stack.up());
+        const { changes } = hear("up with another user", await stack.up());
         assert.deepEqual(changed(changes), { update: 2 });
         await setRegistryUsers(lab.paths, [user]);
         await closeLoop();
@@ -102,30 +96,44 @@ describe("a stack whose images are private, and whose credentials are replaced",
         assert.deepEqual(refused, []);
     });
 
-    step("other keys and webhooks' secrets: one up while a build arrives, and no gap", async () => {
-        await nextGeneration();
-        rotation = await KeysRotation.begin(lab.gitHub, NAMESPACE);
-        const up = stack.up();
-        const [build] = await Promise.all([rotation.registered().then(pushBuild), up]);
-        evidence.hear("up with other keys", await up);
+    step("other keys and webhooks' secrets: one up, and nobody is refused meanwhile", async () => {
+        const [requested, transferred] = await Promise.all([
+            lab.gitHub.newest("requests"),
+            lab.gitHub.newest("git"),
+        ]);
+        await stack.configure({ keysGeneration: { value: "2" } });
+        hear("up with other keys", await stack.up());
         secrets.learn(await stack.state());
-        await followBuild(watched, build);
-        console.log(`        ${await rotation.assertNoGap(generation)}`);
-    });
-
-    step("the loop closes right after, and nobody is refused", async () => {
+        const sentSince = await lab.gitHub.newest("deliveries");
         await closeLoop();
-        await rotation.assertFormerUnused(generation);
+
+        const onKeys = (await lab.gitHub.requests(requested))
+            .filter(({ path, write }) => write && /\/keys\b/.test(path))
+            .map(({ method, status }) => `${method} ${status}`);
+        assert.deepEqual(onKeys, ["POST 201", "POST 201", "DELETE 204", "DELETE 204"]);
+        const transfers = await lab.gitHub.git(transferred);
+        const refused = transfers.filter(({ accepted }) => !accepted);
+        assert.deepEqual(refused, []);
+        const writers = transfers
+            .filter(({ transport, operation }) => transport === "ssh" && operation === "write")
+            .map(({ keyTitle }) => keyTitle);
+        assert.deepEqual([...new Set(writers)], [`${NAMESPACE}-write-2`]);
+        const answers = (await lab.gitHub.deliveries(sentSince)).filter(
+            ({ event, status }) => event !== "ping" && status !== 200,
+        );
+        assert.deepEqual(answers, []);
     });
 
     if (isFullRun()) {
-        step("keys replaced again and again while builds arrive: none is lost", async () => {
+        step("keys replaced again and again while builds arrive: none is lost", async function () {
+            // Four times two runs of the engine and a rollout.
+            this.timeout(900_000);
             const since = await lab.gitHub.newest("git");
-            for (let times = 0; times < 4; times++) {
-                await nextGeneration();
-                const up = stack.up();
-                const [build] = await Promise.all([pushBuild(), up]);
-                evidence.hear(`up with generation ${generation}`, await up);
+            for (const generation of [3, 4, 5, 6]) {
+                await stack.configure({ keysGeneration: { value: String(generation) } });
+                const rotation = stack.up();
+                const [build] = await Promise.all([pushBuild(), rotation]);
+                hear(`up with generation ${generation}`, await rotation);
                 secrets.learn(await stack.state());
                 await followBuild(watched, build);
             }
@@ -134,62 +142,44 @@ describe("a stack whose images are private, and whose credentials are replaced",
             console.log(`        ${refused.length} of ${transfers.length} transfers were refused`);
             assert.ok(refused.length <= 4, JSON.stringify(refused));
         });
+
+        step("another token of the stack's own: one up, and the former can go", async () => {
+            const token = newToken();
+            const { fingerprint: former } = await lab.gitHub.putToken(developers(secrets.token));
+            await lab.gitHub.putToken(developers(token));
+            secrets.replaceToken(token);
+            await stack.configure({ githubToken: { value: token, secret: true } });
+            const { changes } = hear("up with another token", await stack.up());
+            assert.ok(!changes["create"] && !changes["replace"], JSON.stringify(changes));
+            await lab.gitHub.revokeToken(former);
+            assert.ok(unchanged(hear("up afterwards", await stack.up()).changes));
+        });
     }
 
-    step("another token of the stack's own: one up, and the former can go", async () => {
-        const { fingerprint: former } = await lab.gitHub.putToken(developers(secrets.token));
-        await configureToken();
-        const { changes } = evidence.hear("up with another token", await stack.up());
-        assert.ok(!changes["create"] && !changes["replace"], JSON.stringify(changes));
-        await lab.gitHub.revokeToken(former);
-        await closeLoop();
-    });
-
-    step("a token that ends in the middle of an up stops it, in GitHub's words", async () => {
-        await nextGeneration();
-        await configureToken();
-        rotation = await KeysRotation.begin(lab.gitHub, NAMESPACE);
-        const ended = async () => {
-            await rotation.registered();
-            const expiresAt = new Date().toISOString();
-            return lab.gitHub.putToken({ ...developers(secrets.token), expiresAt });
-        };
-        const up = evidence.hearFailure("up whose token ends", stack.up());
-        const [message, { fingerprint }] = await Promise.all([up, ended()]);
-        // docs/recovery.md says what to do.
-        assert.match(message, /401 Bad credentials/);
-        const answers = await rotation.answersTo(fingerprint);
-        assert.ok(answers.includes(201) && answers.at(-1) === 401, answers.join());
-    });
-
-    step("with another one up goes on from there, and the loop closes", async () => {
-        await configureToken();
-        evidence.hear("up with yet another token", await stack.up());
-        secrets.learn(await stack.state());
-        await closeLoop();
-        await rotation.assertFormerUnused(generation);
-    });
-
     step("a further up changes nothing, nor does a refresh", async () => {
-        const refreshed = evidence.hear("refresh", await stack.refresh());
-        const { changes, printed } = evidence.hear("second preview", await stack.preview());
+        const refreshed = hear("refresh", await stack.refresh());
+        const { changes, printed } = hear("second preview", await stack.preview());
         assert.ok(unchanged(changes), `${refreshed.printed}\n${printed}`);
     });
 
     step("every secret is where it belongs, and nowhere else", async () => {
-        const places = await evidence.assertNoLeaks(secrets.search(), copy);
+        const search = secrets.search();
+        const inCluster = await clusterAndGit(lab, copy);
+        assert.deepEqual(search.absences(inCluster), []);
+        assert.deepEqual(search.leaks(inCluster), []);
+        const elsewhere = await engineAndLogs(story);
+        const rendered = await renderedFiles(lab, "dev");
+        assert.deepEqual(search.leaks([...elsewhere, ...rendered]), []);
+        assert.deepEqual(missingLogs([...inCluster, ...elsewhere]), []);
         // What is no secret is found in each of them: they are what they are taken for.
         const control = new Search([{ name: "control", value: "letsgo-app", intended: [] }]);
-        const found = control.hits(places);
+        const found = control.hits([...inCluster, ...elsewhere, ...rendered]);
         for (const kind of KINDS_OF_PLACES) {
             assert.ok(
                 found.some(({ place }) => place.startsWith(kind)),
                 kind,
             );
         }
-        // Each generation's: the updater starts again with another secret.
-        const updaters = places.flatMap(({ name }) => UPDATERS_LOG.exec(name)?.[0] ?? []);
-        assert.ok(new Set(updaters).size >= generation, updaters.join("\n"));
     });
 
     step("a user whom the registry refuses is named by wait, and by the updater", async () => {
@@ -210,7 +200,7 @@ describe("a stack whose images are private, and whose credentials are replaced",
         await waitFor(
             async () => {
                 const { stdout } = await userShell(lab, WAIT, [0, 1]);
-                evidence.add("output of wait", stdout);
+                said.push({ name: "output of wait", content: Buffer.from(stdout) });
                 return /ImagePull.*401 Unauthorized/.test(stdout) && stdout.includes(FIX)
                     ? { met: true, value: undefined }
                     : { met: false, state: stdout };
@@ -223,28 +213,17 @@ describe("a stack whose images are private, and whose credentials are replaced",
         assert.deepEqual([...agents].sort(), ["Go-http-client", "containerd"]);
     });
 
-    step("what refused it has written no secret down either", async () => {
-        await evidence.assertNoLeaks(secrets.search(), copy);
-    });
-
     step("destroy leaves nothing, and no secret in what it prints or keeps", async () => {
-        evidence.hear("preview of destroy", await stack.previewDestroy());
-        evidence.hear("destroy", await stack.destroy());
+        hear("preview of destroy", await stack.previewDestroy());
+        hear("destroy", await stack.destroy());
         assertSame(nothing, await takeSnapshot(lab));
-        assert.deepEqual(secrets.search().leaks(await evidence.engineAndLogs()), []);
+        assert.deepEqual(secrets.search().leaks(await engineAndLogs(story)), []);
     });
 
-    async function nextGeneration(): Promise<void> {
-        generation++;
-        await stack.configure({ keysGeneration: { value: String(generation) } });
-    }
-
-    /** Another token for the program itself, beside those that there are. */
-    async function configureToken(): Promise<void> {
-        const token = newToken();
-        await lab.gitHub.putToken(developers(token));
-        secrets.replaceToken(token);
-        await stack.configure({ githubToken: { value: token, secret: true } });
+    /** Remembers what the engine has printed. */
+    function hear(what: string, operation: Operation): Operation {
+        said.push({ name: `output of ${what}`, content: Buffer.from(operation.printed) });
+        return operation;
     }
 
     /** A build of a new commit, in the registry. */
@@ -264,8 +243,6 @@ const KINDS_OF_PLACES = [
     ...["lab log/kubelet", "pod log/", "Git blob", "Git commit", "Application argocd/"],
     `Event ${NAMESPACE}/`,
 ];
-
-const UPDATERS_LOG = /^pod log\/argocd_argocd-image-updater-controller-[^/]+/;
 
 const WAIT = "npm run --silent wait -- dev --timeout 1s";
 const FIX = "pulumi config set --stack dev --secret registryPassword";
