@@ -99,8 +99,7 @@ new github.ActionsEnvironmentSecret(
         repository: repository.name,
         environment: environment.environment,
         secretName: "TOKEN",
-        // Version 6.6 of the Terraform provider has only the older one of its two names here.
-        plaintextValue: pulumi.secret("environment-token"),
+        ...byOlderName("environment-token"),
     },
     options,
 );
@@ -183,3 +182,8 @@ export const presentFile = github.getRepositoryFileOutput(
     { repository: repository.name, file: files[0]?.file ?? "", branch: "main" },
     { ...options, dependsOn: files },
 ).content;
+
+/** Version 6.6 of the Terraform provider has only the older one of the two names here. */
+function byOlderName(value: string): { plaintextValue: pulumi.Output<string> } {
+    return { plaintextValue: pulumi.secret(value) };
+}
