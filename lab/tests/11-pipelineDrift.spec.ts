@@ -161,15 +161,20 @@ describe("the project's workflows: deploy, drift and destroy", () => {
         assert.match(summary, /## `dev` is destroyed\n\nGone for good:\n\n- `the data/);
     });
 
-    step("destroyed, it is no drift, and the issue about it is closed", async () => {
-        const [{ number } = { number: 0 }] = await project.repository.issues();
-        await project.repository.setIssueState(number, "open");
-        await assertNotDeployed();
-        const [issue, ...more] = await project.repository.issues();
-        assert.deepEqual(more, []);
-        assert.deepEqual([issue?.state, issue?.comments], ["closed", 2]);
-        await assertNotDeployed();
-        assert.equal((await project.repository.issues()).at(0)?.comments, 2);
+    if (isFullRun()) {
+        step("destroyed, it is no drift, and the issue about it is closed", async () => {
+            const [{ number } = { number: 0 }] = await project.repository.issues();
+            await project.repository.setIssueState(number, "open");
+            await assertNotDeployed();
+            const [issue, ...more] = await project.repository.issues();
+            assert.deepEqual(more, []);
+            assert.deepEqual([issue?.state, issue?.comments], ["closed", 2]);
+            await assertNotDeployed();
+            assert.equal((await project.repository.issues()).at(0)?.comments, 2);
+        });
+    }
+
+    step("it leaves nothing in the world", async () => {
         await project.repository.delete();
         assertSame(nothing, await takeSnapshot(lab));
     });

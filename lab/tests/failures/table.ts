@@ -96,7 +96,6 @@ export const FATAL: readonly Fatal[] = [
         at: CONTENTS,
         fault: { ...gitHubSays.noPermission, count: ALWAYS },
         says: "403 Resource not accessible by personal access token",
-        isOrdinary: true,
     },
     {
         title: "an organisation that forbids deploy keys",
@@ -109,7 +108,6 @@ export const FATAL: readonly Fatal[] = [
         at: RULESETS,
         fault: { ...gitHubSays.serverError, count: ALWAYS },
         says: "502 Server Error",
-        isOrdinary: true,
     },
     {
         title: "status 429 of a proxy for good",
