@@ -7,6 +7,7 @@ import path from "node:path";
 import { Addresses } from "./addresses";
 import { adminServer } from "./admin/adminServer";
 import { Faults } from "./faults";
+import { endReads } from "./git/objectReader";
 import { writeHooks } from "./git/receivedUpdates";
 import { SshListener } from "./git/sshListener";
 import type { Hub } from "./hub";
@@ -98,6 +99,7 @@ export async function startStandIn(options: StandInOptions): Promise<StandIn> {
         async close() {
             ssh.close();
             await Promise.all([stop(web), stop(admin), hub.webhooks.close()]);
+            endReads();
             store.save();
         },
     };

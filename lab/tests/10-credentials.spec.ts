@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 
 import { type LabStack, type Operation, unchanged } from "../engine/labStack";
 import type { TokenRequest } from "../github/client";
-import { webhookSettings } from "../engine/settings";
+import { json, webhookSettings } from "../engine/settings";
 import { buildAndPush, type IdentifiedBuild } from "../loop/build";
 import { followBuild, type Watched } from "../loop/hops";
 import { cloneRepository, imageOf, type Lab, openLab, openStack, watch } from "../loop/lab";
@@ -58,6 +58,7 @@ describe("credentials", () => {
         await lab.gitHub.putToken(developers(token));
         stack = await openStack(lab, "dev", {
             ...webhookSettings(),
+            images: json([{ name: "backend" }]),
             githubToken: { value: token, secret: true },
             registryEndpoint: { value: PRIVATE_REGISTRY_URL },
             ...registrySettings(user),

@@ -10,7 +10,7 @@ import { ProjectSteps } from "./pipelines/projectSteps";
 import { makeWatchAccess, removeWatchAccess } from "./pipelines/watchAccess";
 import { isFullRun, partsOfRun } from "./support/parts";
 import { assertSame, type Snapshot, takeSnapshot } from "./support/snapshot";
-import { stepsOfOneStory } from "./support/steps";
+import { describeInFullRuns, stepsOfOneStory } from "./support/steps";
 
 const APPLICATION = ["application", "letsgo-app-dev", "--namespace", "argocd"];
 
@@ -19,7 +19,7 @@ const APPLICATION = ["application", "letsgo-app-dev", "--namespace", "argocd"];
  * that refuses a backend that is not remote has to refuse the lab's, which is a directory: the others
  * are run without it.
  */
-describe("the project's workflows: deploy, drift and destroy", () => {
+describeInFullRuns("the project's workflows: deploy, drift and destroy", () => {
     const step = stepsOfOneStory();
 
     let lab: Lab;

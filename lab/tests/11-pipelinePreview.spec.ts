@@ -15,7 +15,7 @@ import { Platform, PLATFORM, type PullRequestCheckout } from "./pipelines/platfo
 import { makeReadOnlyAccess, removeReadOnlyAccess } from "./pipelines/readOnlyAccess";
 import { partsOfRun } from "./support/parts";
 import { assertSame, type Snapshot, takeSnapshot } from "./support/snapshot";
-import { stepsOfOneStory } from "./support/steps";
+import { describeInFullRuns, stepsOfOneStory } from "./support/steps";
 
 const FILE = ".github/workflows/preview.yml";
 const BRANCH = "more-memory";
@@ -39,7 +39,7 @@ function withPlainToken(stackFile: string): string {
 const ACTIONS = "github-actions[bot]";
 
 /** Pull requests to the project itself, with the steps of its workflow, in an empty world. */
-describe("a pull request to the project", () => {
+describeInFullRuns("a pull request to the project", () => {
     const step = stepsOfOneStory();
 
     let lab: Lab;

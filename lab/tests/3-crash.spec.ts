@@ -7,7 +7,7 @@ import { type Exception, exceptionsFor } from "../engine/recovery";
 import { type Lab, openLab, openStack } from "../loop/lab";
 import { DoomedRun, type Moment, resourceOf } from "./support/doomedRun";
 import { isFullRun, partsOfRun } from "./support/parts";
-import { stepsOfOneStory } from "./support/steps";
+import { inFullRuns, stepsOfOneStory } from "./support/steps";
 import { assertSame, type Snapshot, takeSnapshot } from "./support/snapshot";
 
 /** Resources between two kills. */
@@ -35,6 +35,7 @@ interface Recovery {
 /** A first `up` that is cut off again and again, each time resumed by the documented recovery. */
 describe("an engine that is killed half-way", () => {
     const step = stepsOfOneStory();
+    const longStep = inFullRuns(step);
 
     let lab: Lab;
     let stack: LabStack;
@@ -90,7 +91,7 @@ describe("an engine that is killed half-way", () => {
         assert.ok(unchanged({ ...changes, update: 0 }), printed);
     });
 
-    step("a further up changes nothing", async () => {
+    longStep("a further up changes nothing", async () => {
         const { changes, printed } = await stack.up();
         assert.ok(unchanged(changes), printed);
     });

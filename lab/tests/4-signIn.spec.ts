@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 
 import { z } from "zod";
 
-import { UNSET } from "../engine/settings";
+import { json, UNSET } from "../engine/settings";
 import { type LabStack, unchanged } from "../engine/labStack";
 import type { GitEntry, ListedToken, RepositoryTable, TokenRequest } from "../github/client";
 import { buildAndPush, type IdentifiedBuild } from "../loop/build";
@@ -17,7 +17,7 @@ import { Secrets } from "./credentials/secrets";
 import { InstalledApp } from "./support/gitHubApp";
 import { withImpostor } from "./support/impostor";
 import { partsOfRun } from "./support/parts";
-import { stepsOfOneStory } from "./support/steps";
+import { inFullRuns, stepsOfOneStory } from "./support/steps";
 import { assertSame, type Snapshot, takeSnapshot } from "./support/snapshot";
 
 const secret = z.object({ data: z.record(z.string(), z.string()) });
@@ -37,6 +37,7 @@ const TOKEN_SECONDS = 62;
  */
 describe("a stack that signs in with a token, then as a GitHub App, and keeps its repository", () => {
     const step = stepsOfOneStory();
+    const longStep = inFullRuns(step);
 
     let lab: Lab;
     let stack: LabStack;
@@ -69,6 +70,7 @@ describe("a stack that signs in with a token, then as a GitHub App, and keeps it
         secrets = new Secrets({ token: lab.token, kubeconfig, home: lab.home });
         secrets.replaceWriter("gitToken", token.token);
         stack = await openStack(lab, "dev", {
+            images: json([{ name: "backend" }]),
             gitAuth: { value: "token" },
             gitToken: { value: token.token, secret: true },
             repositoryDeleteOnDestroy: { value: "false" },
@@ -105,7 +107,7 @@ describe("a stack that signs in with a token, then as a GitHub App, and keeps it
         assert.equal(write?.updates[0]?.after, commit.sha);
     });
 
-    step("another token: one up, nobody is refused, and the one before can go", async () => {
+    longStep("another token: one up, nobody is refused, and the one before can go", async () => {
         const former = fingerprint;
         const token = await lab.gitHub.putToken(UPDATERS_TOKEN);
         fingerprint = token.fingerprint;
@@ -126,7 +128,7 @@ describe("a stack that signs in with a token, then as a GitHub App, and keeps it
         assert.equal(afterwards?.token, fingerprint);
     });
 
-    step("the token is in one Secret, and the one before nowhere", async () => {
+    longStep("the token is in one Secret, and the one before nowhere", async () => {
         await evidence.assertNoLeaks(secrets.search(), copy);
     });
 
@@ -180,37 +182,42 @@ describe("a stack that signs in with a token, then as a GitHub App, and keeps it
         assert.equal(second.installation, app.installation);
     });
 
-    step("another key of the App: one up, nobody is refused, and the former can go", async () => {
-        const since = await lastRequest();
-        let deleted: number | undefined;
-        await app.generateKey();
-        secrets.replaceWriter("githubAppPrivateKey", app.privateKey);
-        await stack.configure(app.settings);
-        evidence.hear("preview of another key", await stack.preview());
-        const writes = await writesOf(async () => {
-            // The updater wants to write meanwhile.
-            const [up] = await Promise.all([stack.up(), pushNextBuild()]);
-            const { changes, printed } = evidence.hear("up with another key", up);
-            assert.deepEqual([changes["update"], changes["replace"]], [1, undefined], printed);
-            await committed();
-            await app.deleteFormerKeys();
-            deleted = await lastRequest();
-            await pushNextBuild();
-            await committed();
-        });
-        const tokens = await Promise.all(writes.map(tokenOf));
-        const { installation } = app;
-        assert.deepEqual(
-            tokens.map((token) => token.installation),
-            [installation, installation],
-        );
-        const asked = (await lab.gitHub.requests(since)).filter(({ path }) => /^\/app/.test(path));
-        assert.deepEqual(
-            asked.filter(({ status }) => status !== 201),
-            [],
-        );
-        assert.ok(asked.some(({ sequence }) => sequence > (deleted ?? Infinity)));
-    });
+    longStep(
+        "another key of the App: one up, nobody is refused, and the former can go",
+        async () => {
+            const since = await lastRequest();
+            let deleted: number | undefined;
+            await app.generateKey();
+            secrets.replaceWriter("githubAppPrivateKey", app.privateKey);
+            await stack.configure(app.settings);
+            evidence.hear("preview of another key", await stack.preview());
+            const writes = await writesOf(async () => {
+                // The updater wants to write meanwhile.
+                const [up] = await Promise.all([stack.up(), pushNextBuild()]);
+                const { changes, printed } = evidence.hear("up with another key", up);
+                assert.deepEqual([changes["update"], changes["replace"]], [1, undefined], printed);
+                await committed();
+                await app.deleteFormerKeys();
+                deleted = await lastRequest();
+                await pushNextBuild();
+                await committed();
+            });
+            const tokens = await Promise.all(writes.map(tokenOf));
+            const { installation } = app;
+            assert.deepEqual(
+                tokens.map((token) => token.installation),
+                [installation, installation],
+            );
+            const asked = (await lab.gitHub.requests(since)).filter(({ path }) =>
+                /^\/app/.test(path),
+            );
+            assert.deepEqual(
+                asked.filter(({ status }) => status !== 201),
+                [],
+            );
+            assert.ok(asked.some(({ sequence }) => sequence > (deleted ?? Infinity)));
+        },
+    );
 
     step("the App's key is in one Secret, and what it was given for it nowhere", async () => {
         evidence.hear("refresh", await stack.refresh());
@@ -245,7 +252,7 @@ describe("a stack that signs in with a token, then as a GitHub App, and keeps it
         assert.equal(await lab.repository.overlayTag("development", backend.image), backend.tag);
     });
 
-    step("a further up changes nothing", async () => {
+    longStep("a further up changes nothing", async () => {
         const { changes, printed } = await stack.up();
         assert.ok(unchanged(changes), printed);
         assert.deepEqual((await repositoryTable()).refs, refs);

@@ -7,7 +7,7 @@ import { cloneRepository, type Lab, openLab, openStack } from "../loop/lab";
 import { partsOfRun } from "./support/parts";
 import { pruneCommits } from "./support/pruned";
 import { assertSame, type Snapshot, takeSnapshot } from "./support/snapshot";
-import { stepsOfOneStory } from "./support/steps";
+import { describeInFullRuns, stepsOfOneStory } from "./support/steps";
 import { userShell } from "./support/userShell";
 
 /** Who asks GitHub: a token that changes reaches it only if it is a target, too. */
@@ -44,7 +44,7 @@ const IN_THE_WAY: Readonly<Record<string, string>> = {
     [SETTINGS]: "manifests/overlays/development/theirs/kustomization.yaml",
 };
 
-describe("a repository that somebody made", () => {
+describeInFullRuns("a repository that somebody made", () => {
     const step = stepsOfOneStory();
 
     let lab: Lab;

@@ -14,7 +14,7 @@ import { runImageUpdates } from "../workflow/imageUpdates";
 import { InstalledApp } from "./support/gitHubApp";
 import { isFullRun, partsOfRun } from "./support/parts";
 import { assertSame, type Snapshot, takeSnapshot } from "./support/snapshot";
-import { stepsOfOneStory } from "./support/steps";
+import { describeInFullRuns, stepsOfOneStory } from "./support/steps";
 
 const INSTANCE = "letsgo-app-dev";
 const OVERLAY = "development";
@@ -31,7 +31,7 @@ const ACTIONS = "actions";
 const QUICK = { AUTO_MERGE: "true", POLL_SECONDS: "0.2", WAIT_MINUTES: "0.1" };
 
 /** The updater opens pull requests; nothing is deployed before somebody merges one. */
-describe("a stack with writeBack pullRequest", () => {
+describeInFullRuns("a stack with writeBack pullRequest", () => {
     const step = stepsOfOneStory();
 
     let lab: Lab;
@@ -50,7 +50,10 @@ describe("a stack with writeBack pullRequest", () => {
         app = await InstalledApp.install(lab, { tokenSeconds: 3600, pullRequests: true });
         asActions = await signInAsActions();
         nothing = await takeSnapshot(lab);
-        stack = await openStack(lab, "dev", { writeBack: { value: "pullRequest" } });
+        stack = await openStack(lab, "dev", {
+            images: json([{ name: "backend" }]),
+            writeBack: { value: "pullRequest" },
+        });
         await assert.rejects(
             stack.up(),
             /writeBack = "pullRequest"[\s\S]*deploy key cannot open pull requests[\s\S]*gitAuth token/,

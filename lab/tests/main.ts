@@ -20,7 +20,7 @@ import { prepare } from "../up";
 import { countLine, type Counts } from "./support/counts";
 import { runLanes } from "./support/lanes";
 import { type Choices, minutesSince, runInOneLab } from "./support/oneLab";
-import { runsInOrder, storyFiles } from "./support/stories";
+import { runsInOrder, storiesOfRun } from "./support/stories";
 
 function choices(): Choices & { readonly counts?: string } {
     const { values } = parseArgs({
@@ -60,7 +60,7 @@ async function runChosen(chosen: Choices): Promise<Counts> {
     // Once, for all.
     const paths = labPaths();
     await prepare(paths, { parts: chosen.parts });
-    const runs = runsInOrder(storyFiles(paths.project));
+    const runs = runsInOrder(storiesOfRun(paths.project, chosen.full));
     const began = performance.now();
     const counts = await runLanes(
         process.argv.slice(2),

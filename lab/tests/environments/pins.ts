@@ -5,7 +5,7 @@ import { json, UNSET } from "../../engine/settings";
 import { imageOf } from "../../loop/lab";
 import { seeLiveImages } from "../../loop/seen";
 import { waitFor } from "../../wait";
-import type { Step } from "../support/steps";
+import { inFullRuns, type Step } from "../support/steps";
 import { addTag, awaitTags, expectMoves, lookAgain, looked, pushTag, tagsNow } from "./overlays";
 import { awaitRunning } from "./running";
 import { type AppName, APPS, OVERLAYS, type Scene } from "./scene";
@@ -18,26 +18,30 @@ const CYCLES = 10;
 
 /** Versions that are held: by pins in dev and prod, by a pause in staging. */
 export function pinsSteps(scene: Scene, step: Step): void {
+    const longStep = inFullRuns(step);
     const newest = (constraint: string, app: AppName = "backend") =>
         newestVersion(imageOf(app), constraint);
     /** The newest build that dev may take. */
     let build: string;
 
-    step("pins take dev and prod back, to a release they would not take themselves", async () => {
-        const { dev, staging, prod } = scene.stacks;
-        // Dev takes no releases, and prod is beyond this one.
-        const pin = { backend: "v0.9.0" };
-        await addTag("backend", pin.backend);
-        await dev.configure({ pin: json(pin) });
-        await prod.configure({ pin: json(pin) });
-        await staging.configure({ paused: { value: "true" } });
-        await expectMoves(scene, async () => {
-            await Promise.all([dev.up(), prod.up(), staging.up()]);
-            return { dev: pin, prod: pin };
-        });
-    });
+    longStep(
+        "pins take dev and prod back, to a release they would not take themselves",
+        async () => {
+            const { dev, staging, prod } = scene.stacks;
+            // Dev takes no releases, and prod is beyond this one.
+            const pin = { backend: "v0.9.0" };
+            await addTag("backend", pin.backend);
+            await dev.configure({ pin: json(pin) });
+            await prod.configure({ pin: json(pin) });
+            await staging.configure({ paused: { value: "true" } });
+            await expectMoves(scene, async () => {
+                await Promise.all([dev.up(), prod.up(), staging.up()]);
+                return { dev: pin, prod: pin };
+            });
+        },
+    );
 
-    step(`in ${CYCLES} cycles, with as many pushes, nothing of it moves`, async () => {
+    longStep(`in ${CYCLES} cycles, with as many pushes, nothing of it moves`, async () => {
         const nexts = [
             () => nextDevTag(scene, BACKEND),
             () => nextVersion(BACKEND, "1.0"),
@@ -55,7 +59,7 @@ export function pinsSteps(scene: Scene, step: Step): void {
         });
     });
 
-    step("an image of prod that has no pin goes on", async () => {
+    longStep("an image of prod that has no pin goes on", async () => {
         const image = imageOf("frontend");
         const patch = await nextVersion(image, "1.0");
         const push = async () => {
@@ -65,19 +69,22 @@ export function pinsSteps(scene: Scene, step: Step): void {
         await expectMoves(scene, push, ["frontend"]);
     });
 
-    step("without pins dev and prod move forward; staging, which is paused, does not", async () => {
-        const { dev, prod } = scene.stacks;
-        await awaitRunning(scene);
-        await dev.configure({ pin: UNSET });
-        await prod.configure({ pin: UNSET });
-        await expectMoves(scene, async () => {
-            await Promise.all([dev.up(), prod.up()]);
-            return { dev: { backend: build }, prod: { backend: await newest("~1.0") } };
-        });
-        assert.notEqual((await tagsNow(scene)).staging.backend, await newest("^1.0"));
-    });
+    longStep(
+        "without pins dev and prod move forward; staging, which is paused, does not",
+        async () => {
+            const { dev, prod } = scene.stacks;
+            await awaitRunning(scene);
+            await dev.configure({ pin: UNSET });
+            await prod.configure({ pin: UNSET });
+            await expectMoves(scene, async () => {
+                await Promise.all([dev.up(), prod.up()]);
+                return { dev: { backend: build }, prod: { backend: await newest("~1.0") } };
+            });
+            assert.notEqual((await tagsNow(scene)).staging.backend, await newest("^1.0"));
+        },
+    );
 
-    step("once it is not, staging moves too", async () => {
+    longStep("once it is not, staging moves too", async () => {
         const { staging } = scene.stacks;
         await staging.configure({ paused: UNSET });
         await expectMoves(scene, async () => {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 
 import { imageOf } from "../../loop/lab";
-import type { Step } from "../support/steps";
+import { inFullRuns, type Step } from "../support/steps";
 import { expectMoves, pushTag, tagsNow } from "./overlays";
 import { awaitRunning } from "./running";
 import { type AppName, APPS, type Scene } from "./scene";
@@ -11,25 +11,29 @@ import { newestVersion, nextVersion } from "./tags";
 
 /** A minor version goes from staging to prod by prod's constraint, and back. */
 export function promotionSteps(scene: Scene, step: Step): void {
+    const longStep = inFullRuns(step);
     /** The release that is promoted, and the one that prod has before. */
     let next: Record<AppName, string>;
     let last: Record<AppName, string>;
 
-    step("prod leaves a minor version to staging, as long as its constraint is ~1.0", async () => {
-        const { prod } = await tagsNow(scene);
-        last = { ...prod };
-        next = { backend: "", frontend: "" };
-        for (const app of APPS) {
-            next[app] = await nextVersion(imageOf(app), "1.1");
-            const push = async () => {
-                await pushTag(scene, app, next[app]);
-                return { staging: { [app]: await newestVersion(imageOf(app), "^1.0") } };
-            };
-            await expectMoves(scene, push, [app]);
-        }
-    });
+    longStep(
+        "prod leaves a minor version to staging, as long as its constraint is ~1.0",
+        async () => {
+            const { prod } = await tagsNow(scene);
+            last = { ...prod };
+            next = { backend: "", frontend: "" };
+            for (const app of APPS) {
+                next[app] = await nextVersion(imageOf(app), "1.1");
+                const push = async () => {
+                    await pushTag(scene, app, next[app]);
+                    return { staging: { [app]: await newestVersion(imageOf(app), "^1.0") } };
+                };
+                await expectMoves(scene, push, [app]);
+            }
+        },
+    );
 
-    step("with the constraint ~1.1 prod takes it, and nothing else changes", async () => {
+    longStep("with the constraint ~1.1 prod takes it, and nothing else changes", async () => {
         const { prod } = scene.stacks;
         await prod.configure({ constraints: json({ backend: "~1.1", frontend: "~1.1" }) });
         await expectMoves(scene, async () => {
@@ -42,7 +46,7 @@ export function promotionSteps(scene: Scene, step: Step): void {
         await awaitRunning(scene);
     });
 
-    step("without it prod goes back to the newest patch of 1.0", async () => {
+    longStep("without it prod goes back to the newest patch of 1.0", async () => {
         const { prod } = scene.stacks;
         await prod.configure({ constraints: UNSET });
         await expectMoves(scene, async () => {

@@ -5,7 +5,7 @@ import { imageOf } from "../../loop/lab";
 import { Requests } from "../../loop/requests";
 import { seeApplication, seeRollout } from "../../loop/seen";
 import { waitFor } from "../../wait";
-import type { Step } from "../support/steps";
+import { inFullRuns, type Step } from "../support/steps";
 import { userShell } from "../support/userShell";
 import { packUnready } from "./badBuild";
 import { deadlineIs, withDeadline } from "./badCommits";
@@ -134,8 +134,9 @@ export function stuckReleaseSteps(scene: Scene, step: Step, stack: StackName): S
 /** The short form: in dev, from the stuck release on to one that works. */
 export function stuckBuildSteps(scene: Scene, step: Step): void {
     const stuck = stuckReleaseSteps(scene, step, "dev");
+    const longStep = inFullRuns(step);
 
-    step("the output of an up says so too, since when and why", async () => {
+    longStep("the output of an up says so too, since when and why", async () => {
         const { outputs } = await scene.stacks.dev.up();
         assert.match(
             String(outputs["health"]?.value),

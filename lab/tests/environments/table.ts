@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { unchanged } from "../../engine/labStack";
 import { imageOf } from "../../loop/lab";
 import { deleteFromRegistry, registryDigest } from "../../registry/registryTags";
-import type { Step } from "../support/steps";
+import { inFullRuns, type Step } from "../support/steps";
 import { addTag, expectMoves, lookAgain, pushTag, tagsNow } from "./overlays";
 import { awaitRunning, whatRuns } from "./running";
 import { APPS, type Scene } from "./scene";
@@ -29,6 +29,7 @@ const BROKEN = [
  * v1.0.0 in staging and prod.
  */
 export function tableSteps(scene: Scene, step: Step): void {
+    const longStep = inFullRuns(step);
     const changesNothing = (title: string, ...tags: string[]) => {
         step(`${title} change nothing`, async () => {
             await expectMoves(scene, async () => {
@@ -86,7 +87,7 @@ export function tableSteps(scene: Scene, step: Step): void {
         });
     });
 
-    step(
+    longStep(
         "told so, dev takes the digest of dev-latest, and nothing of staging or prod changes",
         async () => {
             const { dev } = scene.stacks;
@@ -109,7 +110,7 @@ export function tableSteps(scene: Scene, step: Step): void {
         },
     );
 
-    step("told so, staging takes release candidates", async () => {
+    longStep("told so, staging takes release candidates", async () => {
         const { staging } = scene.stacks;
         await staging.configure({ constraints: json({ backend: "^1.0.0-0" }) });
         await expectMoves(scene, async () => {
@@ -118,7 +119,7 @@ export function tableSteps(scene: Scene, step: Step): void {
         });
     });
 
-    step("dev-latest moved reaches dev only", async () => {
+    longStep("dev-latest moved reaches dev only", async () => {
         await expectMoves(scene, async () => ({
             dev: { backend: `dev-latest@${await pushTag(scene, "backend", "dev-latest")}` },
         }));
@@ -126,7 +127,7 @@ export function tableSteps(scene: Scene, step: Step): void {
         await awaitRunning(scene);
     });
 
-    step("told no longer, both return to what they took before", async () => {
+    longStep("told no longer, both return to what they took before", async () => {
         const { dev, staging } = scene.stacks;
         await dev.configure({ images: UNSET });
         await staging.configure({ constraints: UNSET });

@@ -10,7 +10,7 @@ import { syncCause } from "../../loop/syncCause";
 import { committedTags } from "../../loop/updaterLooks";
 import { waitFor } from "../../wait";
 import { isFullRun } from "../support/parts";
-import type { Step } from "../support/steps";
+import { inFullRuns, type Step } from "../support/steps";
 import { pushPairs } from "./pairs";
 import { boundOf, type Pair, tooLate } from "./pairTimes";
 import { APPS, type AppName, type Scene } from "./scene";
@@ -100,36 +100,39 @@ export function webhooksSteps(scene: Scene, step: Step): void {
         });
     }
 
-    step("with a wrong secret at both webhooks, the loop closes by polling", async () => {
-        const { repository } = scene.lab;
-        await repository.setHookSecrets(() => "another secret");
-        try {
-            await withShortIntervals(scene, async () => {
-                const since = new Date();
-                const before = await lastDelivery(scene);
-                const build = await pushBuild("frontend");
-                await followBuild(scene.watched.dev, build);
-                const commit = await headOf(scene);
-                await awaitDelivery(scene, "package", before, build.tag);
-                await awaitDelivery(scene, "push", before, commit);
-                for (const event of EVENTS) {
-                    const sent = await delivered(scene, event, before);
-                    assert.deepEqual([...new Set(sent.map(({ status }) => status))], [400]);
-                    assert.deepEqual(await heard(scene, event, since), []);
-                }
-                const began = await whatBegan(scene, since, build, commit);
-                assert.deepEqual(began, ["itself", "itself"]);
-            });
-        } finally {
-            const secrets = {
-                push: await secretOf(scene, "push"),
-                package: await secretOf(scene, "package"),
-            };
-            await repository.setHookSecrets(({ events }) =>
-                events.includes("push") ? secrets.push : secrets.package,
-            );
-        }
-    });
+    inFullRuns(step)(
+        "with a wrong secret at both webhooks, the loop closes by polling",
+        async () => {
+            const { repository } = scene.lab;
+            await repository.setHookSecrets(() => "another secret");
+            try {
+                await withShortIntervals(scene, async () => {
+                    const since = new Date();
+                    const before = await lastDelivery(scene);
+                    const build = await pushBuild("frontend");
+                    await followBuild(scene.watched.dev, build);
+                    const commit = await headOf(scene);
+                    await awaitDelivery(scene, "package", before, build.tag);
+                    await awaitDelivery(scene, "push", before, commit);
+                    for (const event of EVENTS) {
+                        const sent = await delivered(scene, event, before);
+                        assert.deepEqual([...new Set(sent.map(({ status }) => status))], [400]);
+                        assert.deepEqual(await heard(scene, event, since), []);
+                    }
+                    const began = await whatBegan(scene, since, build, commit);
+                    assert.deepEqual(began, ["itself", "itself"]);
+                });
+            } finally {
+                const secrets = {
+                    push: await secretOf(scene, "push"),
+                    package: await secretOf(scene, "package"),
+                };
+                await repository.setHookSecrets(({ events }) =>
+                    events.includes("push") ? secrets.push : secrets.package,
+                );
+            }
+        },
+    );
 
     step(
         `of ${PAIRS + SHORT_PAIRS} pairs of images pushed within 200 ms nothing is lost`,
@@ -153,7 +156,7 @@ export function webhooksSteps(scene: Scene, step: Step): void {
         },
     );
 
-    step("nothing is left to repair", async () => {
+    inFullRuns(step)("nothing is left to repair", async () => {
         const { changes, printed } = await scene.stacks.dev.preview({ refresh: true });
         assert.ok(unchanged(changes), printed);
     });

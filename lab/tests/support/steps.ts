@@ -1,5 +1,19 @@
+import { isFullRun } from "./parts";
+
 /** A test that goes on where the one before it ended. */
 export type Step = (title: string, work: (this: Mocha.Context) => Promise<void>) => void;
+
+/** `describe`, for a story that only full runs have: an ordinary one would take too long with all. */
+export function describeInFullRuns(title: string, story: (this: Mocha.Suite) => void): void {
+    if (isFullRun()) {
+        describe(title, story);
+    }
+}
+
+/** The same, for steps that only full runs have; those after them do without. */
+export function inFullRuns(step: Step): Step {
+    return isFullRun() ? step : () => undefined;
+}
 
 /**
  * Makes the tests of a suite steps of one story: once one has failed, those after it are not tried

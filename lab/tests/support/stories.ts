@@ -22,6 +22,15 @@ export const OUTSIDE: Run = { name: "outside", stories: [], charts: false, outsi
  */
 const LONGEST = [6, 3, 4, 10, 9, 2];
 
+/**
+ * Stories that install nothing in the cluster, and leave nothing behind: those of a line have a lab
+ * in common, because to start one for each takes as long as they do.
+ */
+const SHARING = [
+    ["1-refusals", "8-joining", "11-firstPreview", "11-policy"],
+    ["5-adopt", "11-pipelinePreview"],
+].map((names) => names.map((name) => `${name}.spec.ts`));
+
 /** Files of the stories, by number. */
 export function storyFiles(project: string): string[] {
     const byNumber = new Intl.Collator("en", { numeric: true });
@@ -31,16 +40,31 @@ export function storyFiles(project: string): string[] {
         .sort(byNumber.compare);
 }
 
+/** Those that this run has tests of: the others would have a lab for nothing. */
+export function storiesOfRun(project: string, full: boolean): string[] {
+    const isLong = (story: string) =>
+        /^(if \(isFullRun\(\)\) \{$|describeInFullRuns\()/m.test(
+            fs.readFileSync(path.join(project, "lab/tests", story), "utf8"),
+        );
+    return storyFiles(project).filter((story) => full || !isLong(story));
+}
+
 /** What a whole run goes through, in the order in which labs take it. */
 export function runsInOrder(stories: readonly string[]): Run[] {
     const place = (story: string) => {
         const index = LONGEST.indexOf(Number.parseInt(story));
         return index < 0 ? LONGEST.length : index;
     };
+    const shared = SHARING.map((names) => names.filter((name) => stories.includes(name)));
+    const alone = stories.filter((story) => !shared.flat().includes(story)).map((story) => [story]);
     return [
-        ...stories
-            .toSorted((one, other) => place(one) - place(other))
-            .map((story) => ({ name: story, stories: [story], charts: false })),
+        ...[...alone, ...shared.filter(([first]) => first !== undefined)]
+            .toSorted(([one = ""], [other = ""]) => place(one) - place(other))
+            .map((together) => ({
+                name: together.join(" and "),
+                stories: together,
+                charts: false,
+            })),
         OUTSIDE,
         { name: "charts", stories: [], charts: true },
     ];

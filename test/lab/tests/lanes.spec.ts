@@ -23,11 +23,15 @@ describe("lanes of the lab's stories", () => {
         }
     });
 
-    it("are as many as memory allows, and one where it is short", () => {
+    it("are as many as memory and processors allow, and one where they are short", () => {
         const gibibytes = [1, 4, 7, 8, 12, 24, 256];
         assert.deepEqual(
-            gibibytes.map((each) => labsAtOnce(each * 2 ** 30)),
+            gibibytes.map((each) => labsAtOnce(each * 2 ** 30, 8)),
             [1, 1, 1, 2, 3, 3, 3],
+        );
+        assert.deepEqual(
+            [1, 2, 3, 64].map((processors) => labsAtOnce(24 * 2 ** 30, processors)),
+            [1, 2, 3, 3],
         );
     });
 });

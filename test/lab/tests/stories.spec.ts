@@ -4,7 +4,7 @@ import * as os from "node:os";
 import * as path from "node:path";
 
 import { claim, unclaimed } from "../../../lab/tests/support/claims";
-import { runsInOrder, storyFiles } from "../../../lab/tests/support/stories";
+import { runsInOrder, storiesOfRun, storyFiles } from "../../../lab/tests/support/stories";
 
 const project = path.resolve(__dirname, "../../..");
 
@@ -19,6 +19,19 @@ describe("stories of the lab", () => {
         assert.equal(new Set(runs.map(({ name }) => name)).size, runs.length);
     });
 
+    it("of the long tables only have no lab in ordinary runs", () => {
+        const all = storyFiles(project);
+        assert.deepEqual(storiesOfRun(project, true), all);
+        const ordinary = storiesOfRun(project, false);
+        assert.deepEqual(
+            all.filter((story) => !ordinary.includes(story)),
+            [
+                ...["5-adopt", "5-otherRegistry", "7-goodbye", "9-pullRequests"],
+                ...["11-demo", "11-pipelineDrift", "11-pipelinePreview", "12-guides"],
+            ].map((name) => `${name}.spec.ts`),
+        );
+    });
+
     it("begin with the longest, then go by number", () => {
         const names = ["1-a", "2-b", "6-c", "6-d", "7-e", "9-f", "9-g", "12-h"].map(
             (name) => `${name}.spec.ts`,
@@ -26,6 +39,16 @@ describe("stories of the lab", () => {
         assert.deepEqual(
             runsInOrder(names).map(({ name }) => name.replace(".spec.ts", "")),
             ["6-c", "6-d", "9-f", "9-g", "2-b", "1-a", "7-e", "12-h", "outside", "charts"],
+        );
+    });
+
+    it("share a lab if they install nothing in it", () => {
+        const names = ["1-refusals", "5-adopt", "11-pipelineDrift", "11-policy"].map(
+            (name) => `${name}.spec.ts`,
+        );
+        assert.deepEqual(
+            runsInOrder(names).map(({ name }) => name.replaceAll(".spec.ts", "")),
+            ["11-pipelineDrift", "1-refusals and 11-policy", "5-adopt", "outside", "charts"],
         );
     });
 
