@@ -318,11 +318,22 @@ describe("a stack that signs in with a token, then as a GitHub App, and keeps it
         );
     }
 
-    /** The pushes that somebody made meanwhile; none may have been refused. */
+    /** The pushes that somebody made meanwhile, the last one's too; none may have been refused. */
     async function writesOf(work: () => Promise<void>): Promise<GitEntry[]> {
         const since = await lab.gitHub.newest("git");
         await work();
-        const seen = await lab.gitHub.git(since);
+        const [last] = await lab.repository.commits();
+        const seen = await waitFor(
+            async () => {
+                const entries = await lab.gitHub.git(since);
+                const pushed = entries.flatMap(({ updates }) => updates.map(({ after }) => after));
+                // Who asks for the branch sees a commit before its push has come to its end.
+                return pushed.includes(last?.sha ?? "")
+                    ? { met: true, value: entries }
+                    : { met: false, state: `pushed were ${pushed.join() || "none"}` };
+            },
+            { what: `the push of ${last?.sha ?? "a commit"} to end`, deadlineSeconds: 30 },
+        );
         assert.deepEqual(
             seen.filter(({ accepted }) => !accepted),
             [],

@@ -222,7 +222,7 @@ const ENTRY_TYPES: Readonly<Record<string, TreeEntry["type"]>> = {
 function findInTree(tree: Buffer, wanted: string): Pick<TreeEntry, "mode" | "sha"> | undefined {
     for (let at = 0; at < tree.length;) {
         const end = tree.indexOf(0, at);
-        const [mode = "", name] = split(tree.subarray(at, end).toString("utf8"), " ");
+        const [mode, name] = split(tree.subarray(at, end).toString("utf8"), " ");
         const sha = tree.subarray(end + 1, end + 21).toString("hex");
         if (name === wanted) {
             return { mode: mode.padStart(6, "0"), sha };
