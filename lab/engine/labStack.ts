@@ -6,7 +6,6 @@ import {
     LocalWorkspace,
     type OutputMap,
     type Stack,
-    type UpResult,
 } from "@pulumi/pulumi/automation";
 
 import type { Exception } from "./recovery";
@@ -34,7 +33,6 @@ export type ChangeSummary = Readonly<Partial<Record<string, number>>>;
 
 export interface Operation {
     readonly changes: ChangeSummary;
-    readonly outputs: OutputMap;
     /** Everything the CLI printed. */
     readonly printed: string;
 }
@@ -53,10 +51,19 @@ export interface OperationOptions {
 
 /** One stack of the program under the real engine. */
 export class LabStack {
+    /** Asks for the stack's outputs. */
+    readonly outputs: () => Promise<OutputMap>;
+
     private constructor(
         readonly name: string,
         private readonly stack: Stack,
-    ) {}
+    ) {
+        this.outputs = stack.outputs.bind(stack);
+        // After each operation the Automation API runs the CLI up to three times more, for the
+        // history and the outputs: seconds, beside other labs, for what hardly anybody looks at.
+        stack.outputs = () => Promise.resolve({});
+        stack.info = () => Promise.resolve(undefined);
+    }
 
     /** Makes the stack, or selects it if it is there, and writes its configuration. */
     static async open(args: LabStackArgs): Promise<LabStack> {
@@ -71,29 +78,27 @@ export class LabStack {
 
     /** @throws if the engine does, with what it printed */
     async up(options: OperationOptions = {}): Promise<Operation> {
-        return describe(await this.stack.up({ ...options }));
+        return counted(options, (counting) => this.stack.up(counting));
     }
 
     async preview(options: OperationOptions = {}): Promise<Operation> {
         const { stdout, stderr, changeSummary } = await this.stack.preview({ ...options });
-        return { changes: changeSummary, outputs: {}, printed: stdout + stderr };
+        return { changes: changeSummary, printed: stdout + stderr };
     }
 
     async refresh(): Promise<Operation> {
-        const { stdout, stderr, summary } = await this.stack.refresh();
-        return { changes: summary.resourceChanges ?? {}, outputs: {}, printed: stdout + stderr };
+        return counted({}, (counting) => this.stack.refresh(counting));
     }
 
     /** What `destroy` looks at before it asks whether to go on. */
     async previewDestroy(): Promise<Operation> {
         const { stdout, stderr, changeSummary } = await this.stack.previewDestroy();
-        return { changes: changeSummary, outputs: {}, printed: stdout + stderr };
+        return { changes: changeSummary, printed: stdout + stderr };
     }
 
     /** Without a preview. */
     async destroy(options: OperationOptions = {}): Promise<Operation> {
-        const { stdout, stderr, summary } = await this.stack.destroy({ ...options });
-        return { changes: summary.resourceChanges ?? {}, outputs: {}, printed: stdout + stderr };
+        return counted(options, (counting) => this.stack.destroy(counting));
     }
 
     /**
@@ -130,18 +135,24 @@ export class LabStack {
         await this.stack.setAllConfig({ ...config });
     }
 
-    outputs(): Promise<OutputMap> {
-        return this.stack.outputs();
-    }
-
     /** The state with its secrets readable, as `pulumi stack export --show-secrets` prints it. */
     async state(): Promise<string> {
         return JSON.stringify((await this.stack.exportStack()).deployment);
     }
 }
 
-function describe({ stdout, stderr, summary, outputs }: UpResult): Operation {
-    return { changes: summary.resourceChanges ?? {}, outputs, printed: stdout + stderr };
+/** Runs an operation, and takes what it has changed from the last of its events. */
+async function counted(
+    options: OperationOptions,
+    operate: (options: OperationOptions) => Promise<{ stdout: string; stderr: string }>,
+): Promise<Operation> {
+    let changes: ChangeSummary = {};
+    const onEvent = (event: EngineEvent): void => {
+        changes = event.summaryEvent?.resourceChanges ?? changes;
+        options.onEvent?.(event);
+    };
+    const { stdout, stderr } = await operate({ ...options, onEvent });
+    return { changes, printed: stdout + stderr };
 }
 
 /** Operations that look at a resource and leave it as it is. */

@@ -77,7 +77,8 @@ describe("the loop", () => {
     });
 
     step("pulumi up installs everything and syncs the environment", async () => {
-        const { outputs } = await stack.up();
+        await stack.up();
+        const outputs = await stack.outputs();
         assert.equal(outputs["application"]?.value, NAMESPACE);
         assert.deepEqual(outputs["keptOnDestroy"]?.value, []);
         const { sync } = await seeApplication(lab.api, "argocd", NAMESPACE);

@@ -81,7 +81,8 @@ describe("a stack that signs in with a token, then as a GitHub App, and keeps it
     });
 
     step("pulumi up registers a key to read with, none to write with", async () => {
-        const { outputs } = evidence.hear("first up", await stack.up());
+        evidence.hear("first up", await stack.up());
+        const outputs = await stack.outputs();
         secrets.learn(await stack.state());
         secrets.add(await argoCdSecrets(lab.api));
         assert.deepEqual(outputs["keptOnDestroy"]?.value, [
@@ -260,7 +261,8 @@ describe("a stack that signs in with a token, then as a GitHub App, and keeps it
 
     step("with repositoryDeleteOnDestroy, set by an up, destroy leaves nothing", async () => {
         await stack.configure({ repositoryDeleteOnDestroy: { value: "true" } });
-        const { outputs } = await stack.up();
+        await stack.up();
+        const outputs = await stack.outputs();
         assert.deepEqual(outputs["keptOnDestroy"]?.value, []);
         await stack.destroy();
         assertSame(nothing, await takeSnapshot(lab));

@@ -14,7 +14,7 @@ import { ENDLESS, type Failure, FATAL, type Fatal, OVERCOME } from "./failures/t
 import { DoomedRun } from "./support/doomedRun";
 import { isFullRun, partsOfRun } from "./support/parts";
 import { assertSame, type Snapshot, takeSnapshot } from "./support/snapshot";
-import { stepsOfOneStory } from "./support/steps";
+import { inFullRuns, stepsOfOneStory } from "./support/steps";
 
 /** What the stack has on GitHub: nothing of this needs a working Argo CD. */
 const ON_GITHUB = within(
@@ -78,7 +78,7 @@ describe("a stack of forty files, and GitHub on a bad day", () => {
     });
 
     for (const { title, fault, says } of NO_REPOSITORY) {
-        step(`${title}: a message, and nothing is made`, async () => {
+        inFullRuns(step)(`${title}: a message, and nothing is made`, async () => {
             await lab.gitHub.addFault(fault);
             await assert.rejects(
                 recorded(() => stack.up({ target: ON_GITHUB })),

@@ -70,7 +70,8 @@ describeInFullRuns("a stack with writeBack pullRequest", () => {
             gitAuth: { value: "token" },
             gitToken: { value: token, secret: true },
         });
-        const { outputs } = await stack.up();
+        await stack.up();
+        const outputs = await stack.outputs();
         assert.match(String(outputs["pullRequests"]?.value), /head%3Aimage-updater-argocd-letsgo/);
         assert.deepEqual(await lab.repository.pulls(), []);
     });
@@ -167,7 +168,8 @@ describeInFullRuns("a stack with writeBack pullRequest", () => {
     if (isFullRun()) {
         step("writing directly again takes the workflow away", async () => {
             await stack.configure({ writeBack: { value: "direct" } });
-            const { outputs } = await stack.up();
+            await stack.up();
+            const outputs = await stack.outputs();
             assert.equal(outputs["pullRequests"], undefined);
             await assert.rejects(lab.repository.fileText(WORKFLOW), /404/);
         });

@@ -69,7 +69,8 @@ export function badReleasesSteps(scene: Scene, step: Step): void {
         const said = await wait("--timeout 1s", [1]);
         assert.ok(said.includes(`the sync of commit ${commit.slice(0, 7)} failed, and is tried`));
         assert.match(said, FORBIDDEN);
-        const { outputs } = await scene.stacks.prod.up();
+        await scene.stacks.prod.up();
+        const outputs = await scene.stacks.prod.outputs();
         assert.match(
             String(outputs["health"]?.value),
             /OutOfSync \(npm run wait -- prod .*: last sync/,
@@ -90,7 +91,8 @@ export function badReleasesSteps(scene: Scene, step: Step): void {
 
     step("prod is left as it was, with a newer release", async () => {
         await stuck.bePatient();
-        const { outputs } = await scene.stacks.prod.up();
+        await scene.stacks.prod.up();
+        const outputs = await scene.stacks.prod.outputs();
         assert.equal(outputs["health"]?.value, "Healthy");
     });
 }

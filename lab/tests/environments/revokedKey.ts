@@ -4,7 +4,7 @@ import { z } from "zod";
 
 import { imageOf } from "../../loop/lab";
 import { waitFor } from "../../wait";
-import type { Step } from "../support/steps";
+import { inFullRuns, type Step } from "../support/steps";
 import { awaitTags, expectMoves, lookAgain, moved, pushTag, tagsNow } from "./overlays";
 import { awaitRunning } from "./running";
 import type { Scene } from "./scene";
@@ -20,9 +20,10 @@ const imageUpdater = z.object({
 
 /** The write key of one environment is lost; the others do not notice. */
 export function revokedKeySteps(scene: Scene, step: Step): void {
+    const longStep = inFullRuns(step);
     let patch: string;
 
-    step("prod's write key revoked stops prod, and neither staging nor dev", async () => {
+    longStep("prod's write key revoked stops prod, and neither staging nor dev", async () => {
         const build = await nextDevTag(scene, BACKEND);
         patch = await nextVersion(BACKEND, "1.0");
         // One that prod would not take: what is pushed for staging is not what prod misses. Not
@@ -57,7 +58,7 @@ export function revokedKeySteps(scene: Scene, step: Step): void {
         );
     });
 
-    step("up makes another key, and prod catches up", async () => {
+    longStep("up makes another key, and prod catches up", async () => {
         const { prod } = scene.stacks;
         await expectMoves(scene, async () => {
             const { changes, printed } = await prod.up({ refresh: true });

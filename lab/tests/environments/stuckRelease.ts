@@ -137,7 +137,8 @@ export function stuckBuildSteps(scene: Scene, step: Step): void {
     const longStep = inFullRuns(step);
 
     longStep("the output of an up says so too, since when and why", async () => {
-        const { outputs } = await scene.stacks.dev.up();
+        await scene.stacks.dev.up();
+        const outputs = await scene.stacks.dev.outputs();
         assert.match(
             String(outputs["health"]?.value),
             /^Degraded since \S+Z \(npm run wait -- dev says more\): Deployment "backend" exceeded/,
