@@ -6,12 +6,14 @@
  *   npm run bench -- loop    from the push of an image to its pods, on three installations;
  *                            --webhook N, --polling N, --default N: pushes on each (20, 5, 5);
  *                            --quick: 3, 1 and 0, and nothing is written
+ *   npm run bench -- demo    the demo as a whole, with everything built or, in an empty cache, cold
  *   npm run bench -- render  docs/benchmarks.md from the newest results
  */
 import * as os from "node:os";
 import { parseArgs } from "node:util";
 
 import { inside, labPaths, withLab } from "../lab";
+import { measureDemo } from "./demo/measure";
 import { renderBenchmarks } from "./report/render";
 
 const COUNTS = { webhook: 20, polling: 5, default: 5 };
@@ -31,11 +33,11 @@ async function main(): Promise<number> {
     const { quick, ...given } = values;
     const counts = Object.entries({ ...(quick ? QUICK_COUNTS : COUNTS), ...given });
     const bad = counts.find(([, count]) => !/^\d+$/.test(String(count)));
-    if (more.length > 0 || !["stack", "loop", "render"].includes(what) || bad) {
+    if (more.length > 0 || !["stack", "loop", "demo", "render"].includes(what) || bad) {
         console.error(
             bad
                 ? `--${bad[0]} is "${bad[1]}"; allowed are whole numbers from 0`
-                : `"${positionals.join(" ")}" is not known; allowed are stack, loop and render`,
+                : `"${positionals.join(" ")}" is not known; allowed are stack, loop, demo and render`,
         );
         return 2;
     }
@@ -44,6 +46,8 @@ async function main(): Promise<number> {
             return inLab("loop", () =>
                 counts.flatMap(([name, count]) => [`--${name}`, String(count)]),
             );
+        case "demo":
+            return measureDemo();
         case "render":
             await renderBenchmarks(labPaths().project);
             return 0;

@@ -1,6 +1,7 @@
 import * as fs from "node:fs/promises";
 import * as path from "node:path";
 
+import { demoFile, type DemoResult, demoResultSchema, START } from "../demo/result";
 import { type LoopResult, loopResultSchema } from "../loop/result";
 import { type StackResult, stackResultSchema } from "../stack/result";
 import { loopSection } from "./loopSection";
@@ -30,8 +31,9 @@ export async function renderBenchmarks(project: string): Promise<void> {
 export async function benchmarks(project: string): Promise<Benchmarks> {
     const loop = await newestLoop(project);
     const stack = await stackResult(project);
+    const demos = await demoResults(project);
     const text = await fs.readFile(documentFile(project), "utf8");
-    const sections = { loop: loopSection(loop), stack: stackSection(stack) };
+    const sections = { loop: loopSection(loop), stack: stackSection(stack, demos) };
     return {
         document: Object.entries(sections).reduce(
             (whole, [name, lines]) => replaceSection(whole, name, lines),
@@ -70,6 +72,18 @@ async function newestLoop(project: string): Promise<LoopResult> {
 async function stackResult(project: string): Promise<StackResult> {
     const file = path.join(resultsFolder(project), "stack.json");
     return stackResultSchema.parse(JSON.parse(await fs.readFile(file, "utf8")));
+}
+
+/** Those that were measured. */
+async function demoResults(project: string): Promise<DemoResult[]> {
+    const folder = resultsFolder(project);
+    const names = new Set(await fs.readdir(folder));
+    const files = START.map(demoFile).filter((name) => names.has(name));
+    return Promise.all(
+        files.map(async (name) =>
+            demoResultSchema.parse(JSON.parse(await fs.readFile(path.join(folder, name), "utf8"))),
+        ),
+    );
 }
 
 export function resultsFolder(project: string): string {

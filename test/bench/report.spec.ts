@@ -7,8 +7,10 @@ import { STEPS } from "../../bench/loop/steps";
 import { loopSection } from "../../bench/report/loopSection";
 import { plot } from "../../bench/report/plot";
 import { benchmarks, replaceSection } from "../../bench/report/render";
+import { stackSection } from "../../bench/report/stackSection";
 import { hopTable, stepMarkdown } from "../../bench/report/tables";
 import { markdownTable, seconds } from "../../bench/report/text";
+import { figure } from "../../bench/stack/result";
 import { push, result } from "./results";
 
 const ROOT = path.resolve(__dirname, "..", "..");
@@ -66,6 +68,28 @@ describe("the report of the benchmarks", () => {
         const text = loopSection(result()).join("\n");
         assert.match(text, /after \*\*3\.00 s\*\*: 51 times as quick/);
         assert.match(text, /Measured 2026-01-02 on 2 cores \(A Processor\)/);
+    });
+
+    it("says what is aimed at, and shows the demos that were measured", () => {
+        const machine = { cores: 2, model: "A Processor", memoryGiB: 8, loadBefore: 0.5 };
+        const figures = [figure("pulumi up, no changes", [7, 8, 9]), figure("something", [1])];
+        const demo = {
+            at: "2026-01-02T03:04:05.678Z",
+            machine,
+            start: "warm",
+            seconds: 200,
+        } as const;
+        const lines = stackSection({ at: demo.at, machine, memoryMiB: 1999.6, figures }, [demo]);
+        const rows = lines.slice(2, 5).map((line) => line.split("|").map((cell) => cell.trim()));
+        assert.deepEqual(rows, [
+            ["", "pulumi up, no changes", "3", "7.00 s", "8.00 s", "9.00 s", "10 s", ""],
+            ["", "something", "1", "1.00 s", "1.00 s", "1.00 s", "", ""],
+            ["", "npm run demo, everything built", "1", "200 s", "200 s", "200 s", "4 min", ""],
+        ]);
+        assert.match(
+            lines.join("\n"),
+            /2000 MiB of memory; 3000 are the aim\.\nnpm run demo, everything built: 2026-01-02, at a load average of 0\.5\./,
+        );
     });
 
     it("draws a dot for each push and a bar for each median", () => {
