@@ -16,7 +16,7 @@ import { Evidence } from "./credentials/evidence";
 import { Secrets } from "./credentials/secrets";
 import { InstalledApp } from "./support/gitHubApp";
 import { withImpostor } from "./support/impostor";
-import { partsOfRun } from "./support/parts";
+import { isFullRun, partsOfRun } from "./support/parts";
 import { inFullRuns, stepsOfOneStory } from "./support/steps";
 import { assertSame, type Snapshot, takeSnapshot } from "./support/snapshot";
 
@@ -243,6 +243,9 @@ describe("a stack that signs in with a token, then as a GitHub App, and keeps it
     });
 
     step("a new up takes it over, and changes no file", async () => {
+        if (!isFullRun()) {
+            await stack.configure({ repositoryDeleteOnDestroy: { value: "true" } });
+        }
         await copy.pull();
         const before = await copy.head();
         await stack.up();
@@ -259,9 +262,13 @@ describe("a stack that signs in with a token, then as a GitHub App, and keeps it
         assert.deepEqual((await repositoryTable()).refs, refs);
     });
 
-    step("with repositoryDeleteOnDestroy, set by an up, destroy leaves nothing", async () => {
+    longStep("repositoryDeleteOnDestroy is set by another up", async () => {
         await stack.configure({ repositoryDeleteOnDestroy: { value: "true" } });
-        await stack.up();
+        const { changes, printed } = await stack.up();
+        assert.ok(!changes["replace"] && !changes["delete"], printed);
+    });
+
+    step("with repositoryDeleteOnDestroy, destroy leaves nothing", async () => {
         const outputs = await stack.outputs();
         assert.deepEqual(outputs["keptOnDestroy"]?.value, []);
         await stack.destroy();

@@ -12,9 +12,9 @@ import { above, type CallCounts, countCalls } from "./failures/calls";
 import { KEYS, type Place, within } from "./failures/places";
 import { ENDLESS, type Failure, FATAL, type Fatal, OVERCOME } from "./failures/table";
 import { DoomedRun } from "./support/doomedRun";
-import { isFullRun, partsOfRun } from "./support/parts";
+import { partsOfRun } from "./support/parts";
 import { assertSame, type Snapshot, takeSnapshot } from "./support/snapshot";
-import { inFullRuns, stepsOfOneStory } from "./support/steps";
+import { describeInFullRuns, stepsOfOneStory } from "./support/steps";
 
 /** What the stack has on GitHub: nothing of this needs a working Argo CD. */
 const ON_GITHUB = within(
@@ -57,7 +57,7 @@ const NO_RULES: FaultRequest = {
 };
 
 /** Forty files in one go, on a day on which GitHub fails now and then. */
-describe("a stack of forty files, and GitHub on a bad day", () => {
+describeInFullRuns("a stack of forty files, and GitHub on a bad day", () => {
     const step = stepsOfOneStory();
 
     let lab: Lab;
@@ -78,7 +78,7 @@ describe("a stack of forty files, and GitHub on a bad day", () => {
     });
 
     for (const { title, fault, says } of NO_REPOSITORY) {
-        inFullRuns(step)(`${title}: a message, and nothing is made`, async () => {
+        step(`${title}: a message, and nothing is made`, async () => {
             await lab.gitHub.addFault(fault);
             await assert.rejects(
                 recorded(() => stack.up({ target: ON_GITHUB })),
@@ -153,7 +153,7 @@ describe("a stack of forty files, and GitHub on a bad day", () => {
         });
     });
 
-    for (const failure of OVERCOME.filter(isInThisRun)) {
+    for (const failure of OVERCOME) {
         step(`${failure.title}: the run gets over it`, async () => {
             await change(failure);
             const { requests } = await recorded(() => stack.up({ target: [...failure.at.target] }));
@@ -164,59 +164,52 @@ describe("a stack of forty files, and GitHub on a bad day", () => {
         });
     }
 
-    for (const failure of FATAL.filter(isInThisRun)) {
+    for (const failure of FATAL) {
         step(`${failure.title}: a message, and the same command goes on`, async () => {
             await failAndGoOn(failure);
         });
     }
 
-    if (isFullRun()) {
-        for (const failure of ENDLESS) {
-            step(`${failure.title}: given up, the same command goes on`, async () => {
-                await change(failure, failure.request);
-                const since = await lab.gitHub.newest("requests");
-                const said: string[] = [];
-                const isDue = async () =>
-                    failure.says === undefined
-                        ? (await lab.gitHub.requests(since)).some(({ fault }) => fault)
-                        : said.some((text) => failure.says?.test(text));
-                const doomed = new DoomedRun({ when: isDue }, lab.gitHub);
-                const onEvent = (event: EngineEvent) => {
-                    said.push(event.diagnosticEvent?.message.trim() ?? "");
-                    doomed.onEvent(event);
-                };
-                const running = stack.up({ target: [...KEYS.target], onEvent });
-                assert.ok(await doomed.isKilledIn(running), "the run came to an end");
-                await lab.gitHub.clearFaults();
-                await stack.cancel();
-                await stack.up({ target: [...KEYS.target], refresh: true });
-                await assertKeys();
-            });
-        }
+    for (const failure of ENDLESS) {
+        step(`${failure.title}: given up, the same command goes on`, async () => {
+            await change(failure, failure.request);
+            const since = await lab.gitHub.newest("requests");
+            const said: string[] = [];
+            const isDue = async () =>
+                failure.says === undefined
+                    ? (await lab.gitHub.requests(since)).some(({ fault }) => fault)
+                    : said.some((text) => failure.says?.test(text));
+            const doomed = new DoomedRun({ when: isDue }, lab.gitHub);
+            const onEvent = (event: EngineEvent) => {
+                said.push(event.diagnosticEvent?.message.trim() ?? "");
+                doomed.onEvent(event);
+            };
+            const running = stack.up({ target: [...KEYS.target], onEvent });
+            assert.ok(await doomed.isKilledIn(running), "the run came to an end");
+            await lab.gitHub.clearFaults();
+            await stack.cancel();
+            await stack.up({ target: [...KEYS.target], refresh: true });
+            await assertKeys();
+        });
     }
 
-    if (isFullRun()) {
-        step(
-            "a webhook whose answer is lost: a message, and the same command goes on",
-            async () => {
-                await stack.configure(webhookSettings());
-                const fault = {
-                    method: "POST",
-                    path: "/hooks$",
-                    effect: "reset",
-                    when: "after",
-                } as const;
-                await lab.gitHub.addFault(fault);
-                await assert.rejects(
-                    recorded(() => stack.up()),
-                    /Hook already exists on this repository/,
-                );
-                await stack.up();
-                assert.equal((await lab.repository.hooks()).length, 2);
-                await assertKeys();
-            },
+    step("a webhook whose answer is lost: a message, and the same command goes on", async () => {
+        await stack.configure(webhookSettings());
+        const fault = {
+            method: "POST",
+            path: "/hooks$",
+            effect: "reset",
+            when: "after",
+        } as const;
+        await lab.gitHub.addFault(fault);
+        await assert.rejects(
+            recorded(() => stack.up()),
+            /Hook already exists on this repository/,
         );
-    }
+        await stack.up();
+        assert.equal((await lab.repository.hooks()).length, 2);
+        await assertKeys();
+    });
 
     step("destroy is one deletion, and leaves nothing", async () => {
         const { requests } = await recorded(() => stack.destroy());
@@ -306,10 +299,6 @@ const NO_CALLS: CallCounts = {
     otherWrites: 0,
     otherReads: 0,
 };
-
-function isInThisRun({ isOrdinary = false }: Failure): boolean {
-    return isOrdinary || isFullRun();
-}
 
 function isWrittenFile({ method, path, status }: RequestEntry): boolean {
     return method === "PUT" && path.includes("/contents/") && status < 300;

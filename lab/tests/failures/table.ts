@@ -11,8 +11,6 @@ export interface Failure {
     /** Where in the run. */
     readonly at: Place;
     readonly fault: Spoiling;
-    /** Whether every run of the tests has it, and not the full ones only. */
-    readonly isOrdinary?: boolean;
 }
 
 /** What a run gets over by itself. */
@@ -68,7 +66,6 @@ export const OVERCOME: readonly Overcome[] = [
         // More than passes between two attempts at a request that has failed otherwise.
         fault: gitHubSays.secondaryLimit(429, 5),
         waits: 5,
-        isOrdinary: true,
     },
     {
         title: "status 429 of a proxy",
@@ -79,7 +76,6 @@ export const OVERCOME: readonly Overcome[] = [
         title: "a connection that is cut before anything was done",
         at: CONTENTS,
         fault: { effect: "reset" },
-        isOrdinary: true,
     },
 ];
 
@@ -89,7 +85,6 @@ export const FATAL: readonly Fatal[] = [
         at: KEYS,
         fault: { ...gitHubSays.badCredentials, count: ALWAYS },
         says: "401 Bad credentials",
-        isOrdinary: true,
     },
     {
         title: "a fine-grained token without the permission",
@@ -126,7 +121,6 @@ export const FATAL: readonly Fatal[] = [
         at: KEYS,
         fault: { effect: "reset", when: "after" },
         says: "key is already in use",
-        isOrdinary: true,
     },
 ];
 
