@@ -109,8 +109,8 @@ function handlersOf(
             await ssh.useOtherKey((body as { other: boolean }).other);
             return hostKeyAnswer(hub, ssh);
         },
-        "POST /_lab/certificate": (body) => {
-            certificate.useOther((body as { other: boolean }).other);
+        "POST /_lab/certificate": async (body) => {
+            await certificate.useOther((body as { other: boolean }).other);
         },
         "POST /_lab/open-secret": async (body) => ({
             value: await openSecret(hub, body as SecretQuery),

@@ -15,11 +15,12 @@ const UNTRUSTED =
  * @param work makes the updater want to write
  */
 export async function withImpostor(lab: Lab, work: () => Promise<void>): Promise<void> {
-    const since = new Date();
-    const lastGit = await lab.gitHub.newest("git");
-    const lastRequest = await lab.gitHub.newest("requests");
     await lab.gitHub.useOtherCertificate(true);
     try {
+        // What had begun before has ended: it was GitHub that it was shown.
+        const since = new Date();
+        const lastGit = await lab.gitHub.newest("git");
+        const lastRequest = await lab.gitHub.newest("requests");
         await work();
         await waitFor(
             async () => {

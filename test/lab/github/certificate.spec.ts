@@ -23,10 +23,10 @@ describe("stand-in: its certificate", () => {
         await fs.rm(directory, { recursive: true });
     });
 
-    /** Asks over a new connection, and trusts its own certificate only. */
-    function ask(): Promise<number | undefined> {
+    /** Asks, over a new connection if nothing else is said, and trusts its own certificate only. */
+    function ask(through: https.RequestOptions = {}): Promise<number | undefined> {
         return new Promise((resolve, reject) => {
-            const options = { ca: pair.cert, agent: false };
+            const options = { ca: pair.cert, agent: false, ...through };
             https
                 .get(`${harness.web}/api/v3/user`, options, (response) => {
                     response.resume();
@@ -42,6 +42,18 @@ describe("stand-in: its certificate", () => {
         await assert.rejects(ask(), { code: "DEPTH_ZERO_SELF_SIGNED_CERT" });
         await harness.admin.useOtherCertificate(false);
         assert.equal(await ask(), 401);
+    });
+
+    it("is seen by who had a connection from before, and was about to use it again", async () => {
+        const agent = new https.Agent({ ca: pair.cert, keepAlive: true, maxSockets: 1 });
+        try {
+            assert.equal(await ask({ agent }), 401);
+            await harness.admin.useOtherCertificate(true);
+            await assert.rejects(ask({ agent }), { code: "DEPTH_ZERO_SELF_SIGNED_CERT" });
+        } finally {
+            agent.destroy();
+            await harness.admin.useOtherCertificate(false);
+        }
     });
 
     it("is none over plain HTTP", async () => {
