@@ -73,6 +73,7 @@ describe("credentials", () => {
     });
 
     step("a private image is found by the updater, and pulled by the node", async () => {
+        hear("preview", await stack.preview());
         hear("up", await stack.up());
         secrets.learn(await stack.state());
         copy = await cloneRepository(lab, "credentials/working-copy");
@@ -158,7 +159,7 @@ describe("credentials", () => {
 
     step("a further up changes nothing, nor does a refresh", async () => {
         const refreshed = hear("refresh", await stack.refresh());
-        const { changes, printed } = hear("preview", await stack.preview());
+        const { changes, printed } = hear("second preview", await stack.preview());
         assert.ok(unchanged(changes), `${refreshed.printed}\n${printed}`);
     });
 
