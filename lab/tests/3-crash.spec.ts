@@ -2,11 +2,15 @@ import assert from "node:assert/strict";
 
 import { z } from "zod";
 
-import { type LabStack, type OperationOptions, unchanged } from "../engine/labStack";
-import { type Exception, exceptionsFor } from "../engine/recovery";
+import { type LabStack, unchanged } from "../engine/labStack";
+import { exceptionsFor } from "../engine/recovery";
+import { webhookSettings } from "../engine/settings";
 import { type Lab, openLab, openStack } from "../loop/lab";
+import { ARGO_CD_HOST } from "../network/addresses";
+import { CONTROLLERS_GONE } from "./goodbye/breakages";
 import { DoomedRun, type Moment, resourceOf } from "./support/doomedRun";
 import { isFullRun, partsOfRun } from "./support/parts";
+import { type Events, type Recovery, recovering, writtenDown } from "./support/recovering";
 import { inFullRuns, stepsOfOneStory } from "./support/steps";
 import { assertSame, type Snapshot, takeSnapshot } from "./support/snapshot";
 
@@ -17,19 +21,9 @@ const STEP = isFullRun() ? 1 : 5;
 const LAST =
     "/apis/argocd-image-updater.argoproj.io/v1alpha1/namespaces/argocd/imageupdaters/letsgo-app-dev";
 
-/** An error of the engine that is about one resource. */
-interface Refusal {
-    readonly urn: string;
-    readonly message: string;
-}
-
-/** One recovery from a kill, as docs/recovery.md has it. */
-interface Recovery {
-    /** Resources that stood when the engine was killed. */
+/** One recovery, and how many resources stood when the engine was killed. */
+interface LateRecovery extends Recovery {
     readonly after: number;
-    readonly exceptions: readonly Exception[];
-    /** What called for the exceptions. */
-    readonly refusals: readonly Refusal[];
 }
 
 /** A first `up` that is cut off again and again, each time resumed by the documented recovery. */
@@ -43,12 +37,16 @@ describe("an engine that is killed half-way", () => {
     let total: number;
     /** Kills so far, by the number of resources that stood. */
     const kills: number[] = [];
-    const recoveries: Recovery[] = [];
+    const recoveries: LateRecovery[] = [];
 
     step("starts in a lab without the stack, and counts what is to be made", async () => {
         lab = await openLab(partsOfRun(), "crash");
         nothing = await takeSnapshot(lab);
-        stack = await openStack(lab, "dev");
+        stack = await openStack(lab, "dev", {
+            ...webhookSettings(),
+            branchRules: { value: "true" },
+            requiredApprovals: { value: "1" },
+        });
         const resources = new Set<string>();
         await stack.preview({
             onEvent: ({ resourcePreEvent }) => {
@@ -69,21 +67,18 @@ describe("an engine that is killed half-way", () => {
         }
     });
 
-    step("after the last one, before it is written down", async function () {
-        this.timeout(1_200_000);
+    step("after the last one, before it is written down", async () => {
         const isThere = async () => (await lab.api.get(LAST, z.unknown())) !== undefined;
         assert.equal(await isThere(), false);
         await killedIn({ when: isThere }, total);
-        const written = await writtenDown();
+        const written = await writtenDown(stack);
         assert.ok(total - written.length <= 1, `${written.length} of ${total} are in the state`);
         assert.deepEqual(kills, [...positions(total), total]);
     });
 
     step("recovery finishes the job", async () => {
         const [until] = kills.slice(-1);
-        const { exceptions } = await recovering(until ?? 0, (options, called) =>
-            stack.resume(options, called),
-        );
+        const { exceptions } = await recovered(until ?? 0);
         const { changes, printed } = await stack.up({ refresh: true });
         // The next `up` after a take-over notes that the provider is as configured again.
         const notes = exceptions.includes("take over") ? 1 : 0;
@@ -116,18 +111,59 @@ describe("an engine that is killed half-way", () => {
         return Promise.resolve();
     });
 
-    step("each key is registered once, and no hook twice", async () => {
-        const { repositories } = await lab.gitHub.tables();
-        const [repository] = Object.values(repositories);
-        assert.ok(repository);
-        assert.equal(repository.keys.length, 2, repository.keys.join("\n"));
-        assert.equal(new Set(repository.hooks).size, repository.hooks.length);
-    });
+    step("each key, hook and ruleset is registered once", assertOnce);
 
-    step("destroy leaves nothing behind", async () => {
-        await stack.destroy();
+    for (const kind of isFullRun() ? (["hooks", "rulesets"] as const) : []) {
+        step(`of ${kind} made anew, one is lost: it is taken over, and no other made`, async () => {
+            await lab.repository.deleteAll(kind);
+            // GitHub has made it, and nobody is told.
+            await lab.gitHub.addFault({
+                ...{ method: "POST", path: `/${kind}$` },
+                ...{ when: "after", effect: "hang" },
+            });
+            const since = await lab.gitHub.newest("requests");
+            const isMade = async () =>
+                (await lab.gitHub.requests(since)).some(({ fault }) => fault !== undefined);
+            const doomed = new DoomedRun({ when: isMade }, lab.gitHub);
+            const { onEvent } = doomed;
+            const run = stack.up({ refresh: true, onEvent });
+            assert.ok(await doomed.isKilledIn(run), `no ${kind} were made`);
+            await lab.gitHub.clearFaults();
+            const { changes, printed } = await stack.resume();
+            assert.equal(changes["import"], 1, printed);
+            await assertOnce();
+            assert.ok(unchanged((await stack.up()).changes));
+        });
+    }
+
+    step(`with ${CONTROLLERS_GONE.what}, destroy leaves nothing behind`, async () => {
+        try {
+            await CONTROLLERS_GONE.break(lab);
+            await CONTROLLERS_GONE.destroy(stack, lab);
+        } finally {
+            await lab.gitHub.useOtherHostKey(false);
+        }
         assertSame(nothing, await takeSnapshot(lab));
     });
+
+    async function assertOnce(): Promise<void> {
+        const { repositories } = await lab.gitHub.tables();
+        const { keys, hooks, rulesets } = repositories[lab.repository.fullName] ?? assert.fail();
+        assert.equal(keys.length, 2, keys.join("\n"));
+        assert.deepEqual(
+            hooks.map((hook) => hook.split(" ")[0]),
+            [`https://${ARGO_CD_HOST}/api/webhook`, `https://${ARGO_CD_HOST}/webhook?type=ghcr.io`],
+        );
+        // Those that were taken over have got their secret.
+        assert.ok(
+            hooks.every((hook) => / signed active$/.test(hook)),
+            hooks.join("\n"),
+        );
+        assert.deepEqual(Object.keys(rulesets), [
+            "argocd-image-drift: history",
+            "argocd-image-drift: reviews",
+        ]);
+    }
 
     /** Starts, or recovers from the kill before, and is killed at the moment. */
     async function killedIn(moment: Moment, position: number): Promise<void> {
@@ -139,7 +175,7 @@ describe("an engine that is killed half-way", () => {
         };
         await (before === undefined
             ? run((options) => stack.up(options))
-            : recovering(before, (options, called) =>
+            : recovered(before, (options, called) =>
                   run((events) =>
                       stack.resume(
                           {
@@ -155,60 +191,14 @@ describe("an engine that is killed half-way", () => {
         kills.push(position);
     }
 
-    /** Tries the plain recovery first, then with the exceptions its errors call for. */
-    async function recovering(
+    async function recovered(
         after: number,
-        attempt: (options: Events, exceptions: ReadonlySet<Exception>) => Promise<unknown>,
+        attempt?: Parameters<typeof recovering>[1],
     ): Promise<Recovery> {
-        const exceptions = new Set<Exception>();
-        const refusals: Refusal[] = [];
-        for (;;) {
-            const seen: Refusal[] = [];
-            const onEvent: Events["onEvent"] = ({ diagnosticEvent }) => {
-                if (diagnosticEvent?.severity === "error" && diagnosticEvent.urn) {
-                    seen.push({ urn: diagnosticEvent.urn, message: diagnosticEvent.message });
-                }
-            };
-            try {
-                await attempt({ onEvent }, exceptions);
-                const recovery = { after, exceptions: [...exceptions], refusals };
-                recoveries.push(recovery);
-                return recovery;
-            } catch (error) {
-                const named = seen.filter(({ message }) => exceptionsFor(message).length > 0);
-                const wanted = named.flatMap(({ message }) => exceptionsFor(message));
-                if (wanted.every((exception) => exceptions.has(exception))) {
-                    throw error;
-                }
-                const written = await writtenDown();
-                assert.ok(named.every(({ urn }) => !written.includes(urn)));
-                wanted.forEach((exception) => exceptions.add(exception));
-                refusals.push(...named);
-            }
-        }
+        const recovery = await recovering(stack, attempt);
+        recoveries.push({ after, ...recovery });
+        return recovery;
     }
-
-    /** Resources of providers that the state has. */
-    async function writtenDown(): Promise<string[]> {
-        const { resources = [] } = deployment.parse(JSON.parse(await stack.state()));
-        return resources
-            .filter(({ custom, external }) => custom === true && external !== true)
-            .map(({ urn }) => urn);
-    }
-});
-
-type Events = Pick<OperationOptions, "onEvent">;
-
-const deployment = z.object({
-    resources: z
-        .array(
-            z.object({
-                urn: z.string(),
-                custom: z.boolean().optional(),
-                external: z.boolean().optional(),
-            }),
-        )
-        .optional(),
 });
 
 /** The first, then every fifth, short of the last two: those are too close for late events. */
