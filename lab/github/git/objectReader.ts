@@ -54,10 +54,7 @@ export function endReads(directory?: string): void {
 class ObjectReader {
     private readonly child;
     private readonly pending: Read[] = [];
-    private received: Buffer[] = [];
-    private size = 0;
-    /** Bytes that have to be there before there is anything to look at. */
-    private awaited = 1;
+    private received: Buffer = Buffer.alloc(0);
     private errors = "";
     private idle: NodeJS.Timeout | undefined;
 
@@ -100,18 +97,9 @@ class ObjectReader {
     }
 
     private take(chunk: Buffer): void {
-        this.received.push(chunk);
-        this.size += chunk.length;
-        while (this.size >= this.awaited && this.pending.length > 0) {
-            const all = Buffer.concat(this.received);
-            this.received = [all];
-            const rest = this.answer(all);
-            if (rest === undefined) {
-                return;
-            }
-            this.received = [rest];
-            this.size = rest.length;
-            this.awaited = 1;
+        this.received = Buffer.concat([this.received, chunk]);
+        for (let rest = this.answer(this.received); rest; rest = this.answer(rest)) {
+            this.received = rest;
         }
         if (this.pending.length === 0) {
             this.idle = setTimeout(() => {
@@ -124,7 +112,6 @@ class ObjectReader {
     private answer(bytes: Buffer): Buffer | undefined {
         const end = bytes.indexOf(LINE_END);
         if (end < 0) {
-            this.awaited = bytes.length + 1;
             return undefined;
         }
         const header = bytes.subarray(0, end).toString();
@@ -136,7 +123,6 @@ class ObjectReader {
         }
         const after = end + 1 + Number(length) + 1;
         if (bytes.length < after) {
-            this.awaited = after;
             return undefined;
         }
         const content = Buffer.from(bytes.subarray(end + 1, after - 1));
