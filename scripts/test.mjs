@@ -69,4 +69,9 @@ const passed = count("passing") + checks.filter(({ failed }) => !failed).length;
 const broken = count("failing") + checks.filter(({ failed }) => failed).length;
 console.log(`all of it: ${((performance.now() - began) / 1000).toFixed(1)} s`);
 console.log(`npm test: ${passed} passed, ${broken} failed, ${count("pending")} skipped`);
-process.exitCode = results.some(({ failed }) => failed) ? 1 : 0;
+// A choice that neither half has a test for is a slip.
+const isNothing = count("passing") + count("failing") === 0;
+if (isNothing) {
+    console.log("No test was run.");
+}
+process.exitCode = isNothing || results.some(({ failed }) => failed) ? 1 : 0;

@@ -244,6 +244,7 @@ describe("a stack that signs in with a token, then as a GitHub App, and keeps it
 
     step("a new up takes it over, and changes no file", async () => {
         if (!isFullRun()) {
+            // Full runs set it later, by an up of its own.
             await stack.configure({ repositoryDeleteOnDestroy: { value: "true" } });
         }
         await copy.pull();

@@ -10,7 +10,7 @@ export function describeInFullRuns(title: string, story: (this: Mocha.Suite) => 
     }
 }
 
-/** The same, for steps that only full runs have; those after them do without. */
+/** A step for full runs only; those after it do without, in ordinary ones. */
 export function inFullRuns(step: Step): Step {
     return isFullRun() ? step : () => undefined;
 }
