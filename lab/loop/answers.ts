@@ -43,35 +43,39 @@ export function refused(asked: readonly Asked[]): Asked[] {
 }
 
 /**
- * What the record lacks to be a proof, or shows of a wrong order. Empty if the client asked all the
- * time, and each rollout was seen from the old build to the new one, which was never left again.
+ * What the record shows of a wrong order. Empty if each rollout was seen from the old build to the
+ * new one, which was never left again.
  */
 export function orderProblems(asked: readonly Asked[], spans: readonly RolloutSpan[]): string[] {
     return services(spans).flatMap((service) => {
         const own = asked.filter((one) => one.service === service);
         const rollouts = spans.filter((span) => span.service === service);
-        return [...silences(own, rollouts), ...wrongOrder(own, rollouts)].map(
-            (problem) => `${service}: ${problem}`,
-        );
+        return wrongOrder(own, rollouts).map((problem) => `${service}: ${problem}`);
+    });
+}
+
+/**
+ * Where the client asked nothing for so long that a rollout proves nothing: a machine that is busy
+ * elsewhere holds it up. Empty if it asked all the time, from each push until that was rolled out.
+ */
+export function silences(asked: readonly Asked[], spans: readonly RolloutSpan[]): string[] {
+    return spans.flatMap(({ service, begun, complete }) => {
+        const moments = asked
+            .filter((one) => one.service === service && one.at > begun && one.at < complete)
+            .map(({ at }) => at);
+        return [...moments, complete].flatMap((at, index) => {
+            const silence = at - (moments[index - 1] ?? begun);
+            return silence > SILENCE_MILLISECONDS
+                ? [
+                      `${service}: nobody asked for ${silence.toFixed(0)} ms, ${seconds(at - silence - begun)} after the push`,
+                  ]
+                : [];
+        });
     });
 }
 
 function services(spans: readonly RolloutSpan[]): string[] {
     return [...new Set(spans.map(({ service }) => service))];
-}
-
-function silences(asked: readonly Asked[], rollouts: readonly RolloutSpan[]): string[] {
-    const from = rollouts[0]?.begun ?? 0;
-    const to = rollouts.at(-1)?.complete ?? 0;
-    const moments = [from, ...asked.map(({ at }) => at).filter((at) => at > from && at < to), to];
-    return moments.flatMap((at, index) => {
-        const silence = at - (moments[index - 1] ?? at);
-        return silence > SILENCE_MILLISECONDS
-            ? [
-                  `nobody asked for ${silence.toFixed(0)} ms, ${seconds(at - silence - from)} after the start`,
-              ]
-            : [];
-    });
 }
 
 function wrongOrder(asked: readonly Asked[], rollouts: readonly RolloutSpan[]): string[] {

@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-import type { RolloutSpan } from "../../loop/answers";
+import { type RolloutSpan, silences } from "../../loop/answers";
 import type { IdentifiedBuild } from "../../loop/build";
 import { followBuild, type Watched } from "../../loop/hops";
 import { serviceUrl } from "../../loop/http";
@@ -15,7 +15,8 @@ export interface RolloutPlan {
     readonly stack: StackName;
     /**
      * Rollouts one after the other, each of all applications: the next is pushed when the one before
-     * is synced, so that both are under way, and neither event has to wait for polling.
+     * is synced, so that both are under way, and neither event has to wait for polling. One in which
+     * the client was held up does not count, and is followed by another, up to twice as many in all.
      */
     readonly count: number;
     readonly builds: BuildPool;
@@ -27,6 +28,10 @@ export interface RolloutPlan {
 export interface AskedRollouts {
     readonly asked: readonly Asked[];
     readonly spans: readonly RolloutSpan[];
+    /** How many rollouts of all applications the client asked through without a pause. */
+    readonly watched: number;
+    /** Where it paused in others. */
+    readonly pauses: readonly string[];
 }
 
 /** Longer than any plan of the tests takes. */
@@ -49,8 +54,11 @@ export async function rollOutWhileAsked(scene: Scene, plan: RolloutPlan): Promis
     const spans: RolloutSpan[] = [];
     const requests = new Requests(targets, { atMostSeconds: AT_MOST_SECONDS });
     let asked: readonly Asked[] = [];
+    let watched = 0;
+    const pauses: string[] = [];
     try {
-        while (spans.length < plan.count * APPS.length && !plan.enough?.(requests.soFar)) {
+        const most = 2 * plan.count * APPS.length;
+        while (watched < plan.count && spans.length < most && !plan.enough?.(requests.soFar)) {
             const begun = performance.now();
             const rollouts: Promise<RolloutSpan>[] = [];
             for (const service of APPS) {
@@ -66,13 +74,20 @@ export async function rollOutWhileAsked(scene: Scene, plan: RolloutPlan): Promis
                     rollouts.at(-1)?.catch(reject);
                 });
             }
-            spans.push(...(await Promise.all(rollouts)));
+            const round = await Promise.all(rollouts);
+            spans.push(...round);
+            const paused = silences(
+                requests.soFar.toSorted((a, b) => a.at - b.at),
+                round,
+            );
+            pauses.push(...paused);
+            watched += paused.length === 0 ? 1 : 0;
         }
         await replacedPodsEnded(scene, plan.stack);
     } finally {
         asked = await requests.stop();
     }
-    return { asked, spans };
+    return { asked, spans, watched, pauses };
 }
 
 /** @returns when it was rolled out, in milliseconds of `performance.now()` */

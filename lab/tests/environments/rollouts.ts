@@ -75,12 +75,17 @@ function longRolloutsSteps(scene: Scene, step: Step, builds: BuildPool): void {
 }
 
 async function assertNothingLost(scene: Scene, plan: RolloutPlan): Promise<void> {
-    const { asked, spans } = await rollOutWhileAsked(scene, plan);
-    assert.equal(spans.length, plan.count * APPS.length);
+    const { asked, spans, watched, pauses } = await rollOutWhileAsked(scene, plan);
+    const rollouts = spans.length / APPS.length;
     assert.deepEqual(
         [...failures(asked, spans), ...orderProblems(asked, spans)],
         [],
-        `of ${asked.length} requests in ${plan.count} rollouts`,
+        `of ${asked.length} requests in ${rollouts} rollouts`,
+    );
+    assert.equal(
+        watched,
+        plan.count,
+        `of ${rollouts} rollouts, as many were asked through without a pause:\n${pauses.join("\n")}`,
     );
 }
 

@@ -1,6 +1,12 @@
 import assert from "node:assert/strict";
 
-import { failures, orderProblems, refused, type RolloutSpan } from "../../../lab/loop/answers";
+import {
+    failures,
+    orderProblems,
+    refused,
+    type RolloutSpan,
+    silences,
+} from "../../../lab/loop/answers";
 import type { Asked } from "../../../lab/loop/requests";
 
 /** Answers every 50 ms from one moment to before another; both in seconds. */
@@ -115,15 +121,20 @@ describe("lab/loop/answers", () => {
         ]);
     });
 
-    it("an outage could hide where nobody asked", () => {
+    it("an outage could hide where nobody asked, from each push until it was rolled out", () => {
+        assert.deepEqual(silences(GOOD, [FIRST, SECOND]), []);
         const hole = GOOD.filter(({ at }) => at < 7_000 || at > 8_500);
-        assert.deepEqual(orderProblems(hole, [FIRST, SECOND]), [
-            "backend: nobody asked for 1600 ms, 5.95 s after the start",
+        assert.deepEqual(silences(hole, [FIRST]), []);
+        assert.deepEqual(silences(hole, [FIRST, SECOND]), [
+            "backend: nobody asked for 1600 ms, 0.95 s after the push",
         ]);
-        const [nobody] = orderProblems([], [FIRST]);
-        assert.equal(nobody, "backend: nobody asked for 5000 ms, 0.00 s after the start");
+        assert.deepEqual(silences([], [FIRST]), [
+            "backend: nobody asked for 5000 ms, 0.00 s after the push",
+        ]);
         const ended = GOOD.filter(({ at }) => at < 9_000);
-        assert.match(orderProblems(ended, [FIRST, SECOND]).join(), /nobody asked for 2050 ms/);
+        assert.match(silences(ended, [FIRST, SECOND]).join(), /nobody asked for 2050 ms/);
+        const late = GOOD.filter(({ at }) => at > 8_000);
+        assert.match(silences(late, [SECOND]).join(), /nobody asked for 2050 ms, 0.00 s/);
     });
 
     it("looks at each Service by itself", () => {

@@ -105,7 +105,7 @@ describeAnswers("Check", [
                 news: sample.inputs,
                 randomSeed: seed,
             });
-            assert.deepEqual(inputs["metadata"], { name: "it" });
+            assert.deepEqual(inputs["metadata"], sample.inputs["metadata"]);
         },
     },
     {

@@ -34,7 +34,7 @@ describeAnswers("Create", [
                 preview: true,
             });
             assert.equal(id, "");
-            assert.equal(textAt(state, "metadata", "uid"), "uid-it");
+            assert.equal(textAt(state, "metadata", "uid"), `uid-${sample.name}`);
             assert.equal(state["status"], undefined);
             assert.deepEqual(writes(server), []);
             assert.ok(
@@ -162,7 +162,7 @@ describeAnswers("Create", [
                 (error) =>
                     error instanceof InitializationError &&
                     error.id === sample.id &&
-                    /'it' timed out waiting to be Ready/.test(error.message) &&
+                    error.message.includes(`'${sample.name}' timed out waiting to be Ready`) &&
                     error.reasons.some((reason) => reason.includes("hostname/IP address")),
             );
         },

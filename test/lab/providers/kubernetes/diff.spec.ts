@@ -1,6 +1,17 @@
 import assert from "node:assert/strict";
 import { objectAt, unknown } from "../../../../lab/providers/protocol/values";
 import { describeAnswers, createdState, diff, DIFF, NAMESPACED } from "../support/answers";
+import type { Sample } from "../support/objects";
+
+/** A Secret with another value under its first key, and where. */
+function otherData({ inputs }: Sample) {
+    const data = objectAt(inputs, "data");
+    const key = Object.keys(data)[0] ?? "";
+    return {
+        path: /[.]/.test(key) ? `data["${key}"]` : `data.${key}`,
+        inputs: { ...inputs, data: { ...data, [key]: "b3RoZXI=" } },
+    };
+}
 
 describeAnswers("Diff", [
     {
@@ -70,11 +81,9 @@ describeAnswers("Diff", [
         kinds: ["Secret"],
         run: async (given) => {
             const { olds } = await createdState(given);
-            const data = await diff(given, olds, {
-                ...given.sample.inputs,
-                data: { key: "b3RoZXI=" },
-            });
-            assert.deepEqual([data.replaces, data.deleteBeforeReplace], [["data.key"], true]);
+            const { path, inputs } = otherData(given.sample);
+            const data = await diff(given, olds, inputs);
+            assert.deepEqual([data.replaces, data.deleteBeforeReplace], [[path], true]);
             const type = await diff(given, olds, { ...given.sample.inputs, type: "example.com/x" });
             assert.deepEqual([type.replaces, type.deleteBeforeReplace], [["type"], true]);
         },
@@ -89,12 +98,9 @@ describeAnswers("Diff", [
                 annotations: { "pulumi.com/autonamed": "true" },
             };
             const { olds } = await createdState(given, { ...given.sample.inputs, metadata });
-            const answer = await diff(given, olds, {
-                ...given.sample.inputs,
-                metadata,
-                data: { key: "b3RoZXI=" },
-            });
-            assert.deepEqual([answer.replaces, answer.deleteBeforeReplace], [["data.key"], false]);
+            const { path, inputs } = otherData(given.sample);
+            const answer = await diff(given, olds, { ...inputs, metadata });
+            assert.deepEqual([answer.replaces, answer.deleteBeforeReplace], [[path], false]);
         },
     },
     {

@@ -42,7 +42,9 @@ describeAnswers("Read", [
                 state: {},
                 inputs: {},
             });
-            const { apiVersion = "", kind = "", metadata = {} } = sample.inputs;
+            const { apiVersion = "", kind = "" } = sample.inputs;
+            const namespace = textAt(sample.inputs, "metadata", "namespace");
+            const metadata = { name: sample.name, namespace };
             assert.deepEqual(found?.inputs, { apiVersion, kind, metadata });
         },
     },
@@ -82,8 +84,7 @@ describeAnswers("Read", [
             });
             assert.ok(found);
             const answer = await diff(given, found.state, sample.inputs);
-            const added = sample.inPlace.path === "metadata.labels";
-            assert.equal(answer.changed, !added, JSON.stringify(answer));
+            assert.equal(answer.changed, !sample.inPlace.adds, JSON.stringify(answer));
         },
     },
     {
@@ -102,7 +103,8 @@ describeAnswers("Read", [
                 (error) =>
                     error instanceof InitializationError &&
                     error.inputs !== undefined &&
-                    error.message === "Resource 'it' was created but failed to initialize",
+                    error.message ===
+                        `Resource '${sample.name}' was created but failed to initialize`,
             );
         },
     },

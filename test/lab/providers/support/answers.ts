@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
-import { objectAt, Properties } from "../../../../lab/providers/protocol/values";
+import { objectAt, Properties, textAt } from "../../../../lab/providers/protocol/values";
 import { FakeApiServer } from "./fakeApiServer";
 import { Harness, kubernetesProvider, urnOf } from "./kubernetesProvider";
 import { Sample, sampleKinds, SampleKind, samples } from "./objects";
+import { registeredObjects } from "./registered";
 
 /** Everything a row needs: one object of one kind, in front of one fresh server. */
 export interface Case extends Harness {
@@ -40,9 +41,10 @@ export async function createdState(
     given: Case,
     inputs = given.sample.inputs,
 ): Promise<{ id: string; olds: Properties }> {
-    const skip = { "pulumi.com/skipAwait": "true" };
     const awaited = given.kind !== "Ingress";
     const metadata = objectAt(inputs, "metadata");
+    const annotations = objectAt(metadata, "annotations");
+    const skip = { ...annotations, "pulumi.com/skipAwait": "true" };
     const made = awaited ? inputs : { ...inputs, metadata: { ...metadata, annotations: skip } };
     const { id, state } = await given.provider.create({
         ...request(given.sample),
@@ -56,7 +58,7 @@ export async function createdState(
     // The annotation served only to get the object made.
     const plain = (object: Properties) => ({
         ...object,
-        metadata: { ...objectAt(object, "metadata"), annotations: {} },
+        metadata: { ...objectAt(object, "metadata"), annotations },
     });
     return { id, olds: { ...plain(state), __inputs: inputs } };
 }
@@ -86,29 +88,51 @@ export async function eventually(holds: () => boolean): Promise<void> {
     }
 }
 
-/** Asserts each row for each of its kinds, on a server of its own. */
+/**
+ * Asserts each row for each of its kinds: for the least object of the kind, and for all that the
+ * program registers of it. Each has a server of its own.
+ */
 export function describeAnswers(rpc: string, rows: readonly Row[]): void {
     describe(`${rpc} of the lab's kubernetes provider answers as the real one`, () => {
         for (const row of rows) {
             describe(`${row.says} (${row.from})`, () => {
                 for (const kind of row.kinds ?? sampleKinds) {
-                    it(kind, () => onFreshServer(row, kind));
+                    it(kind, () => onFreshServer(row, kind, samples[kind]));
+                    it(`each ${kind} of the program`, () => forRegistered(row, kind));
                 }
             });
         }
     });
 }
 
-async function onFreshServer(row: Row, kind: SampleKind): Promise<void> {
+async function forRegistered(row: Row, kind: SampleKind): Promise<void> {
+    const objects = (await registeredObjects())[kind];
+    assert.notEqual(objects.length, 0, `the program registers no ${kind}`);
+    await Promise.all(
+        objects.map(async (object) => {
+            try {
+                await onFreshServer(row, kind, object);
+            } catch (error) {
+                throw new Error(`${kind} ${object.id}`, { cause: error });
+            }
+        }),
+    );
+}
+
+async function onFreshServer(row: Row, kind: SampleKind, sample: Sample): Promise<void> {
     const server = new FakeApiServer();
     const harness = await kubernetesProvider(await server.start());
     try {
-        server.put("/api/v1/namespaces/apps", {
-            apiVersion: "v1",
-            kind: "Namespace",
-            metadata: { name: "apps" },
-        });
-        await row.run({ ...harness, server, kind, sample: samples[kind] });
+        for (const namespace of ["apps", textAt(sample.inputs, "metadata", "namespace")]) {
+            if (namespace !== "") {
+                server.put(`/api/v1/namespaces/${namespace}`, {
+                    apiVersion: "v1",
+                    kind: "Namespace",
+                    metadata: { name: namespace },
+                });
+            }
+        }
+        await row.run({ ...harness, server, kind, sample });
     } finally {
         harness.cancel();
         await server.stop();

@@ -94,6 +94,16 @@ export class FakeApiServer {
         }
     }
 
+    /** Stores it; an Application that somebody waits for is synced at once. */
+    private make(path: string, object: Properties): Properties {
+        const made = this.put(path, object);
+        const awaited = textAt(object, "metadata", "annotations", "pulumi.com/waitFor");
+        if (awaited === "jsonpath={.status.sync.status}=Synced") {
+            this.put(path, { ...made, status: { sync: { status: "Synced" } } });
+        }
+        return made;
+    }
+
     private complete(object: Properties): Properties {
         const metadata = objectAt(object, "metadata");
         return {
@@ -194,7 +204,7 @@ export class FakeApiServer {
                         name: namespace,
                     });
                 }
-                return [201, dryRun ? this.complete(body) : this.put(target, body)];
+                return [201, dryRun ? this.complete(body) : this.make(target, body)];
             }
             case "PATCH": {
                 const live = this.objects.get(path);
