@@ -1,4 +1,4 @@
-import * as pulumi from "@pulumi/pulumi";
+import { RunError } from "@pulumi/pulumi/errors";
 
 import { dev } from "./dev";
 import type { Environment } from "./environment";
@@ -23,7 +23,7 @@ export function reviewedOverlays(): string[] {
 export function environmentFor(stack: string): Environment {
     const environment = Object.hasOwn(environments, stack) ? environments[stack] : undefined;
     if (environment === undefined) {
-        throw new pulumi.RunError(
+        throw new RunError(
             [
                 `There is no environment for the stack "${stack}". Known: ${Object.keys(environments).join(", ")}.`,
                 `  Use one of them: pulumi stack select dev`,

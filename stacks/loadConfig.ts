@@ -2,7 +2,8 @@ import * as pulumi from "@pulumi/pulumi";
 
 import { checkConfig } from "./config/checkConfig";
 import { describeProblems } from "./config/problem";
-import { engineConfig, environmentProblems, providerProblems } from "./engineConfig";
+import { engineConfig, providerProblems } from "./engineConfig";
+import { environmentProblems } from "./environmentProblems";
 import type { Environment } from "./environment";
 import { environments } from "./environments";
 import type { PlainConfig, StackConfig } from "./stackConfig";

@@ -1,8 +1,8 @@
 /** `npm run stack:init -- STACK`: makes a stack, and lists what it needs. */
-import * as pulumi from "@pulumi/pulumi";
+import { RunError } from "@pulumi/pulumi/errors";
 
 import { checkConfig } from "../../stacks/config/checkConfig";
-import { environmentProblems } from "../../stacks/engineConfig";
+import { environmentProblems } from "../../stacks/environmentProblems";
 import { environmentFor, environments } from "../../stacks/environments";
 import { Misuse } from "../wait/arguments";
 import { CommandFailed } from "../wait/run";
@@ -141,7 +141,7 @@ void main(process.argv.slice(2)).then(
     (error: unknown) => {
         if (error instanceof Misuse) {
             console.error(`${error.message}\n\n${USAGE}`);
-        } else if (error instanceof CommandFailed || error instanceof pulumi.RunError) {
+        } else if (error instanceof CommandFailed || error instanceof RunError) {
             console.error(error.message);
         } else {
             console.error(error);

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 
-import { environmentProblems } from "../../stacks/engineConfig";
+import { environmentProblems } from "../../stacks/environmentProblems";
 
 describe("the caller's environment", () => {
     for (const name of ["GITHUB_OWNER", "GITHUB_ORGANIZATION"]) {

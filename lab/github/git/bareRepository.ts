@@ -4,6 +4,7 @@ import { join } from "node:path";
 import type { RefUpdate } from "../journal";
 import { type ChangedFile, logFormat, parseFiles, parseLog, type Commit } from "./commit";
 import { endReads, readObject } from "./objectReader";
+import { forget, gitOnce } from "./pureAnswers";
 import { git, records } from "./run";
 
 /** "No such object": what a ref that is not there points to. */
@@ -53,6 +54,7 @@ export class BareRepository {
     async remove(): Promise<void> {
         await fs.rm(this.directory, { recursive: true, force: true });
         endReads(this.directory);
+        forget(this.directory);
     }
 
     /** The commit a branch, tag, ref or id names. */
@@ -118,7 +120,7 @@ export class BareRepository {
     /** What a directory of a commit or tree holds; with `deep`, what is below it, too. */
     async list(commit: string, path: string, deep = false): Promise<TreeEntry[]> {
         const below = path === "" ? [] : ["--", `${path}/`];
-        const { stdout } = await git(this.directory, [
+        const { stdout } = await gitOnce(this.directory, [
             "ls-tree",
             "-z",
             "-l",
@@ -151,7 +153,7 @@ export class BareRepository {
         const diff = withFiles
             ? ["--raw", "--numstat", "--no-renames", "--no-abbrev", "--first-parent", "-m"]
             : [];
-        const { stdout } = await git(this.directory, [
+        const { stdout } = await gitOnce(this.directory, [
             "log",
             "-z",
             "--no-color",
@@ -164,7 +166,7 @@ export class BareRepository {
 
     /** What a branch has changed since it left another one. */
     async changes(base: string, head: string): Promise<ChangedFile[]> {
-        const { stdout } = await git(this.directory, [
+        const { stdout } = await gitOnce(this.directory, [
             "diff",
             "-z",
             ...["--raw", "--numstat", "--no-renames", "--no-abbrev"],
@@ -201,9 +203,8 @@ export class BareRepository {
     }
 
     async isAncestor(older: string, newer: string): Promise<boolean> {
-        const { code } = await git(this.directory, ["merge-base", "--is-ancestor", older, newer], {
-            accept: [1, 128],
-        });
+        const asked = ["merge-base", "--is-ancestor", older, newer];
+        const { code } = await gitOnce(this.directory, asked, { accept: [1, 128] });
         return code === 0;
     }
 

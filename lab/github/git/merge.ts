@@ -1,5 +1,6 @@
 /** Merges one commit into another without a work tree. */
 import type { BareRepository } from "./bareRepository";
+import { gitOnce } from "./pureAnswers";
 import { git, records } from "./run";
 import type { Person } from "./writeCommit";
 
@@ -108,8 +109,7 @@ export async function mergeable(
     base: string,
     head: string,
 ): Promise<boolean> {
-    const { code } = await git(repository.directory, ["merge-tree", "--write-tree", base, head], {
-        accept: [1],
-    });
+    const asked = ["merge-tree", "--write-tree", base, head];
+    const { code } = await gitOnce(repository.directory, asked, { accept: [1] });
     return code === 0;
 }
