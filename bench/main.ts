@@ -5,6 +5,7 @@
  *   npm run bench            what the stack and the lab cost
  *   npm run bench -- loop    from the push of an image to its pods, on three installations;
  *                            --webhook N, --polling N, --default N: pushes on each (20, 5, 5);
+ *                            --replicas N: pods of the Deployment that is pushed to (2);
  *                            --quick: 3, 1 and 0, and nothing is written
  *   npm run bench -- demo    the demo as a whole, with everything built or, in an empty cache, cold
  *   npm run bench -- render  docs/benchmarks.md from the newest results
@@ -16,8 +17,8 @@ import { inside, labPaths, withLab } from "../lab";
 import { measureDemo } from "./demo/measure";
 import { renderBenchmarks } from "./report/render";
 
-const COUNTS = { webhook: 20, polling: 5, default: 5 };
-const QUICK_COUNTS = { webhook: 3, polling: 1, default: 0 };
+const COUNTS = { webhook: 20, polling: 5, default: 5, replicas: 2 };
+const QUICK_COUNTS = { webhook: 3, polling: 1, default: 0, replicas: 2 };
 
 async function main(): Promise<number> {
     const { positionals, values } = parseArgs({
@@ -26,17 +27,20 @@ async function main(): Promise<number> {
             webhook: { type: "string" },
             polling: { type: "string" },
             default: { type: "string" },
+            replicas: { type: "string" },
             quick: { type: "boolean", default: false },
         },
     });
     const [what = "stack", ...more] = positionals;
     const { quick, ...given } = values;
     const counts = Object.entries({ ...(quick ? QUICK_COUNTS : COUNTS), ...given });
-    const bad = counts.find(([, count]) => !/^\d+$/.test(String(count)));
+    const bad = counts.find(
+        ([name, count]) => !(name === "replicas" ? /^[1-9]\d*$/ : /^\d+$/).test(String(count)),
+    );
     if (more.length > 0 || !["stack", "loop", "demo", "render"].includes(what) || bad) {
         console.error(
             bad
-                ? `--${bad[0]} is "${bad[1]}"; allowed are whole numbers from 0`
+                ? `--${bad[0]} is "${bad[1]}"; allowed are whole numbers from ${bad[0] === "replicas" ? 1 : 0}`
                 : `"${positionals.join(" ")}" is not known; allowed are stack, loop, demo and render`,
         );
         return 2;

@@ -2,6 +2,7 @@
 import { parseArgs } from "node:util";
 
 import { cloneRepository, type Lab, openLab, openStack, watch } from "../../lab/loop/lab";
+import { setReplicasOfDev } from "../../lab/loop/replicas";
 import {
     ARGO_CD_VERSION,
     IMAGE_UPDATER_VERSION,
@@ -24,11 +25,14 @@ async function main(): Promise<void> {
             webhook: { type: "string", default: "20" },
             polling: { type: "string", default: "5" },
             default: { type: "string", default: "5" },
+            replicas: { type: "string", default: "2" },
             "load-before": { type: "string", default: "0" },
         },
     });
     const lab = await openLab("lab", "bench");
     const stack = await openStack(lab, "dev");
+    // dev's own are one pod; what is measured is to be a rollout of several.
+    await setReplicasOfDev(lab, Number(values.replicas));
     const builds: StagedBuild[] = [];
     const measured: Partial<Record<Installation, Series>> = {};
     let replicas = 0;

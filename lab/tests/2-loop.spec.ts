@@ -9,6 +9,7 @@ import { buildAndPush, type IdentifiedBuild } from "../loop/build";
 import { followBuild, type Watched } from "../loop/hops";
 import { awaitBuild } from "../loop/http";
 import { cloneRepository, imageOf, type Lab, openLab, openStack, watch } from "../loop/lab";
+import { setReplicasOfDev } from "../loop/replicas";
 import { seeApplication, seeRollout } from "../loop/seen";
 import type { WorkingCopy } from "../loop/workingCopy";
 import { waitFor } from "../wait";
@@ -172,12 +173,7 @@ describe("the loop", () => {
     });
 
     step("replicas changed in stacks/ reach Git and the cluster; those two stay", async () => {
-        const file = path.join(lab.program, "stacks", "dev.ts");
-        const text = await fs.readFile(file, "utf8");
-        // Two pods cannot share the volume of one node, and configuration would say so.
-        const changed = text.replace("replicas: 1,", "replicas: 2,").replace(/ *storage: .*\n/, "");
-        assert.equal(changed.split("\n").length, text.split("\n").length - 1);
-        await fs.writeFile(file, changed);
+        await setReplicasOfDev(lab, 2);
         const { changes } = await stack.up();
         assert.ok((changes["update"] ?? 0) >= 1 && !changes["replace"], JSON.stringify(changes));
         await waitFor(
