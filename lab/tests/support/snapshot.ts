@@ -4,7 +4,7 @@ import { isDeepStrictEqual } from "node:util";
 import type { Tables } from "../../github/client";
 import { kubectl } from "../../inside";
 import type { Lab } from "../../loop/lab";
-import { waitFor } from "../../wait";
+import { type Look, waitFor } from "../../wait";
 
 /** Everything there is, on both sides, to compare two points in time by. */
 export interface Snapshot {
@@ -100,20 +100,36 @@ export async function settled(lab: Lab): Promise<Snapshot> {
 }
 
 export async function takeSnapshot(lab: Lab): Promise<Snapshot> {
+    return {
+        cluster: await waitFor(objectsOfAllKinds, {
+            what: "all kinds of objects to be listed",
+            deadlineSeconds: 60,
+        }),
+        gitHub: await lab.gitHub.tables(),
+    };
+}
+
+/** The API server goes on telling for a moment of kinds whose definition has been deleted. */
+async function objectsOfAllKinds(): Promise<Look<string[]>> {
     const kinds = (await kubectl(["api-resources", "--verbs=list", "--output=name"]))
         .split("\n")
         .filter((kind) => kind !== "" && !FLEETING.test(kind));
     const template =
         '{{range .items}}{{.kind}} {{.metadata.namespace}}/{{.metadata.name}}{{"\\n"}}{{end}}';
-    const objects = await kubectl([
-        "get",
-        kinds.join(","),
-        "--all-namespaces",
-        "--ignore-not-found",
-        `--output=go-template=${template}`,
-    ]);
-    return {
-        cluster: objects.split("\n").filter(Boolean).sort(),
-        gitHub: await lab.gitHub.tables(),
-    };
+    try {
+        const objects = await kubectl([
+            "get",
+            kinds.join(","),
+            "--all-namespaces",
+            "--ignore-not-found",
+            `--output=go-template=${template}`,
+        ]);
+        return { met: true, value: objects.split("\n").filter(Boolean).sort() };
+    } catch (error) {
+        const gone = /doesn't have a resource type "\S+"/.exec((error as Error).message);
+        if (!gone) {
+            throw error;
+        }
+        return { met: false, state: `the server ${gone[0]}` };
+    }
 }
