@@ -5,7 +5,7 @@
  *   npm run bench            what the stack and the lab cost
  *   npm run bench -- loop    from the push of an image to its pods, on three installations;
  *                            --webhook N, --polling N, --default N: pushes on each (20, 5, 5);
- *                            --replicas N: pods of the Deployment that is pushed to (2);
+ *                            --replicas N: pods of each Deployment, without a volume (2);
  *                            --quick: 3, 1 and 0, and nothing is written
  *   npm run bench -- demo    the demo as a whole, with everything built or, in an empty cache, cold
  *   npm run bench -- render  docs/benchmarks.md from the newest results

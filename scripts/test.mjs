@@ -33,12 +33,19 @@ function mocha(...without) {
     ];
 }
 
+/**
+ * Types and syntax trees are made and dropped in great numbers: with room for them a tenth less time
+ * goes to collecting them. mocha starts another node, which this does not reach.
+ */
+const NODE_FLAGS = ["--max-semi-space-size=64"];
+
 const isMocha = (name) => name.startsWith("mocha");
 
 function run(name, [command, ...args]) {
     const began = performance.now();
     return new Promise((resolve) => {
-        const child = spawn(`${root}/node_modules/.bin/${command}`, args, {
+        const program = `${root}/node_modules/.bin/${command}`;
+        const child = spawn(process.execPath, [...NODE_FLAGS, program, ...args], {
             cwd: root,
             env: { ...process.env, FORCE_COLOR: process.stdout.isTTY ? "1" : "0" },
         });

@@ -31,7 +31,7 @@ async function main(): Promise<void> {
     });
     const lab = await openLab("lab", "bench");
     const stack = await openStack(lab, "dev");
-    // dev's own are one pod; what is measured is to be a rollout of several.
+    // dev's own are one pod, and the last hop is longer with several.
     await setReplicasOfDev(lab, Number(values.replicas));
     const builds: StagedBuild[] = [];
     const measured: Partial<Record<Installation, Series>> = {};

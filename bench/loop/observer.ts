@@ -23,7 +23,7 @@ export interface Moments {
     readonly synced: number;
     /** The last of the new pods is ready. */
     readonly ready: number;
-    /** The pod that was ready last. */
+    /** The pod that was ready first. */
     readonly pod: PodHistory;
 }
 
@@ -77,12 +77,15 @@ export class Observer {
                 const running = [...environment.pods.values()].filter(
                     (pod) => pod.readyAt !== undefined && pod.imageId.endsWith(push.digest),
                 );
-                const last = running.sort((a, b) => (a.readyAt ?? 0) - (b.readyAt ?? 0)).at(-1);
+                running.sort((a, b) => (a.readyAt ?? 0) - (b.readyAt ?? 0));
+                const [first] = running;
+                const last = running.at(-1);
                 return committed !== undefined &&
                     synced !== undefined &&
+                    first !== undefined &&
                     last?.readyAt !== undefined &&
                     running.length >= environment.replicas
-                    ? { met: true, value: { committed, synced, ready: last.readyAt, pod: last } }
+                    ? { met: true, value: { committed, synced, ready: last.readyAt, pod: first } }
                     : {
                           met: false,
                           state:

@@ -64,10 +64,11 @@ export const STEPS: readonly Step[] = [
         says: /Syncing/,
     },
     { step: "objects are checked by dry run and applied", hop: "sync" },
-    { step: "the ReplicaSet and its pod are made", hop: "ready" },
+    { step: "the ReplicaSet and its first pod are made", hop: "ready" },
     { step: "the pod gets its node", hop: "ready" },
     { step: "the image is pulled and the container started", hop: "ready" },
     { step: "the readiness probe succeeds", hop: "ready" },
+    { step: "the other pods follow, each once the one before is available", hop: "ready" },
 ];
 
 /**
@@ -83,7 +84,7 @@ export function stepsOf(
     const seen: readonly (number | undefined)[] = [
         committed,
         synced,
-        ...[pod.madeAt, pod.scheduledAt, pod.runningAt, ready],
+        ...[pod.madeAt, pod.scheduledAt, pod.runningAt, pod.readyAt, ready],
     ];
     const observed = STEPS.filter((one) => one.in === undefined);
     const ends = new Map(observed.map((one, index) => [one.step, seen[index]]));

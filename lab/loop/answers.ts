@@ -45,29 +45,42 @@ export function refused(asked: readonly Asked[]): Asked[] {
 /**
  * What the record shows of a wrong order. Empty if each rollout was seen from the old build to the
  * new one, which was never left again.
+ *
+ * @param paused rollouts during which the client paused: it may have seen one build of them only
  */
-export function orderProblems(asked: readonly Asked[], spans: readonly RolloutSpan[]): string[] {
+export function orderProblems(
+    asked: readonly Asked[],
+    spans: readonly RolloutSpan[],
+    paused: readonly RolloutSpan[] = [],
+): string[] {
     return services(spans).flatMap((service) => {
         const own = asked.filter((one) => one.service === service);
         const rollouts = spans.filter((span) => span.service === service);
-        return wrongOrder(own, rollouts).map((problem) => `${service}: ${problem}`);
+        return wrongOrder(own, rollouts, paused).map((problem) => `${service}: ${problem}`);
     });
 }
 
 /**
- * Where the client asked nothing for so long that a rollout proves nothing: a machine that is busy
- * elsewhere holds it up. Empty if it asked all the time, from each push until that was rolled out.
+ * Where the client asked nothing for so long that rollouts of this time prove nothing: a machine
+ * that is busy elsewhere holds it up. Empty if it asked each of their Services all the time, from
+ * the first push until the last of them was rolled out.
+ *
+ * @param asked in the order in which they were asked
  */
 export function silences(asked: readonly Asked[], spans: readonly RolloutSpan[]): string[] {
-    return spans.flatMap(({ service, begun, complete }) => {
-        const moments = asked
-            .filter((one) => one.service === service && one.at > begun && one.at < complete)
-            .map(({ at }) => at);
-        return [...moments, complete].flatMap((at, index) => {
-            const silence = at - (moments[index - 1] ?? begun);
+    const from = Math.min(...spans.map(({ begun }) => begun));
+    const to = Math.max(...spans.map(({ complete }) => complete));
+    return services(spans).flatMap((service) => {
+        const all = asked.filter((one) => one.service === service).map(({ at }) => at);
+        // A silence counts as a whole, if only a part of it is in this time.
+        const before = all.findLast((at) => at <= from) ?? from;
+        const after = all.find((at) => at >= to) ?? to;
+        const moments = [...all.filter((at) => at > from && at < to), after];
+        return moments.flatMap((at, index) => {
+            const silence = at - (moments[index - 1] ?? before);
             return silence > SILENCE_MILLISECONDS
                 ? [
-                      `${service}: nobody asked for ${silence.toFixed(0)} ms, ${seconds(at - silence - begun)} after the push`,
+                      `${service}: nobody asked for ${silence.toFixed(0)} ms, until ${seconds(at - from)} after the push`,
                   ]
                 : [];
         });
@@ -78,14 +91,20 @@ function services(spans: readonly RolloutSpan[]): string[] {
     return [...new Set(spans.map(({ service }) => service))];
 }
 
-function wrongOrder(asked: readonly Asked[], rollouts: readonly RolloutSpan[]): string[] {
+function wrongOrder(
+    asked: readonly Asked[],
+    rollouts: readonly RolloutSpan[],
+    paused: readonly RolloutSpan[],
+): string[] {
     const answered = asked.flatMap((one) => ("build" in one ? [one] : []));
     const known = new Set(rollouts.flatMap(({ old, next }) => [old, next]));
     const strange = answered.filter(({ build }) => !known.has(build)).map(({ build }) => build);
     const unknown = [...new Set(strange)].map(
         (build) => `build ${build} answered, which is none of these`,
     );
-    const perRollout = rollouts.flatMap(({ old, next, begun, complete }, index) => {
+    const perRollout = rollouts.flatMap((rollout, index) => {
+        const { old, next, begun, complete } = rollout;
+        const isPaused = paused.includes(rollout);
         const ofOld = answered.filter(({ build, at }) => build === old && at >= begun);
         const firstNew = answered.find(({ build, at }) => build === next && at >= begun);
         const end = complete + FORGETTING_MILLISECONDS;
@@ -93,10 +112,10 @@ function wrongOrder(asked: readonly Asked[], rollouts: readonly RolloutSpan[]): 
         const again = rollouts.slice(index + 1).find((later) => later.next === old)?.begun;
         const late = ofOld.filter(({ at }) => at > end && at < (again ?? Infinity));
         const problems = [];
-        if (!firstNew || firstNew.at > end) {
+        if (!isPaused && (!firstNew || firstNew.at > end)) {
             problems.push("the new build did not answer");
         }
-        if (!ofOld[0] || (firstNew && firstNew.at < ofOld[0].at)) {
+        if (!isPaused && (!ofOld[0] || (firstNew && firstNew.at < ofOld[0].at))) {
             problems.push("the old build did not answer before the new one");
         }
         if (late[0]) {

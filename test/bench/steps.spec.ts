@@ -21,7 +21,7 @@ const MOMENTS: Moments = {
         madeAt: PUSHED + 2100,
         scheduledAt: PUSHED + 2200,
         runningAt: PUSHED + 3200,
-        readyAt: PUSHED + 4000,
+        readyAt: PUSHED + 3300,
     },
 };
 
@@ -54,7 +54,7 @@ describe("the steps of a push", () => {
         assert.deepEqual([heard, listed, fetched, made, pushed], [0.1, 0.1, 0.25, 0.05, 0.3]);
         // No fetch was logged by the repo-server: its time is in the rendering's.
         assert.deepEqual(later.slice(0, 5), [0.2, undefined, 0.4, 0.2, 0.4]);
-        assert.deepEqual(later.slice(5), [0.1, 0.1, 1, 0.8]);
+        assert.deepEqual(later.slice(5), [0.1, 0.1, 1, 0.1, 0.7]);
     });
 
     it("come to the whole", () => {

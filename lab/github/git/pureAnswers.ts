@@ -6,17 +6,25 @@ const AT_MOST = 2_000;
 
 const known = new Map<string, Promise<RunResult>>();
 
-/** An option, or commits by their full ids: alone, or as a range. */
-const IS_PURE = /^(-.*|\^?[0-9a-f]{40}|[0-9a-f]{40}\.{2,3}[0-9a-f]{40})$/;
+/** Commits by their full ids: alone, left out, or as a range. */
+const IS_ID = /^(\^?[0-9a-f]{40}|[0-9a-f]{40}\.{2,3}[0-9a-f]{40})$/;
 
-/** `git`, asked once where its arguments name commits by their ids and nothing that can move. */
+/** Options that read no refs, as `--branches` and `--all` do. */
+const IS_PURE =
+    /^(-[zrtlm]|-\d+|--(no-color|format=.*|raw|numstat|no-renames|no-abbrev|first-parent|write-tree|is-ancestor))$/s;
+
+/**
+ * `git`, asked once where its arguments name commits by their ids, and nothing that can move.
+ * Commands are always asked with the same `accept`.
+ */
 export function gitOnce(
     directory: string,
     args: readonly string[],
     options: Pick<RunOptions, "accept"> = {},
 ): Promise<RunResult> {
     const [command = "", ...rest] = args;
-    if (!rest.every((arg) => IS_PURE.test(arg))) {
+    const areIds = rest.some((arg) => IS_ID.test(arg));
+    if (!areIds || !rest.every((arg) => IS_ID.test(arg) || IS_PURE.test(arg))) {
         return git(directory, args, options);
     }
     const key = [directory, command, ...rest].join("\0");
@@ -26,7 +34,7 @@ export function gitOnce(
     }
     const answer = git(directory, args, options);
     known.set(key, answer);
-    // A commit that is not there yet may come.
+    // Codes above 1 are failures: a commit that is not there yet may come.
     answer.then(
         ({ code }) => {
             if (code > 1) {

@@ -16,7 +16,7 @@ export interface RolloutPlan {
     /**
      * Rollouts one after the other, each of all applications: the next is pushed when the one before
      * is synced, so that both are under way, and neither event has to wait for polling. One in which
-     * the client was held up does not count, and is followed by another, up to twice as many in all.
+     * the client was held up does not count, and is followed by another, up to half as many again.
      */
     readonly count: number;
     readonly builds: BuildPool;
@@ -32,10 +32,12 @@ export interface AskedRollouts {
     readonly watched: number;
     /** Where it paused in others. */
     readonly pauses: readonly string[];
+    /** Those others. */
+    readonly paused: readonly RolloutSpan[];
 }
 
 /** Longer than any plan of the tests takes. */
-const AT_MOST_SECONDS = 900;
+const AT_MOST_SECONDS = 1_200;
 
 /**
  * Pushes other builds of all applications again and again, each as soon as the one before is rolled
@@ -56,9 +58,14 @@ export async function rollOutWhileAsked(scene: Scene, plan: RolloutPlan): Promis
     let asked: readonly Asked[] = [];
     let watched = 0;
     const pauses: string[] = [];
+    const paused: RolloutSpan[] = [];
     try {
-        const most = 2 * plan.count * APPS.length;
-        while (watched < plan.count && spans.length < most && !plan.enough?.(requests.soFar)) {
+        const most = plan.count + Math.max(2, Math.ceil(plan.count / 2));
+        for (
+            let round = 0;
+            watched < plan.count && round < most && !plan.enough?.(requests.soFar);
+            round++
+        ) {
             const begun = performance.now();
             const rollouts: Promise<RolloutSpan>[] = [];
             for (const service of APPS) {
@@ -74,20 +81,24 @@ export async function rollOutWhileAsked(scene: Scene, plan: RolloutPlan): Promis
                     rollouts.at(-1)?.catch(reject);
                 });
             }
-            const round = await Promise.all(rollouts);
-            spans.push(...round);
-            const paused = silences(
+            const rolledOut = await Promise.all(rollouts);
+            spans.push(...rolledOut);
+            const found = silences(
                 requests.soFar.toSorted((a, b) => a.at - b.at),
-                round,
+                rolledOut,
             );
-            pauses.push(...paused);
-            watched += paused.length === 0 ? 1 : 0;
+            pauses.push(...found);
+            if (found.length === 0) {
+                watched++;
+            } else {
+                paused.push(...rolledOut);
+            }
         }
         await replacedPodsEnded(scene, plan.stack);
     } finally {
         asked = await requests.stop();
     }
-    return { asked, spans, watched, pauses };
+    return { asked, spans, watched, pauses, paused };
 }
 
 /** @returns when it was rolled out, in milliseconds of `performance.now()` */

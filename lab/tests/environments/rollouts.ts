@@ -57,7 +57,7 @@ function longRolloutsSteps(scene: Scene, step: Step, builds: BuildPool): void {
         const commit = await scene.copy.push("Stop at once", withoutPreStop, ...files);
         try {
             await deployed(scene, ["dev"], false);
-            const { asked, spans } = await rollOutWhileAsked(scene, {
+            const { asked, spans, paused } = await rollOutWhileAsked(scene, {
                 stack: "dev",
                 count: CONTROL_ROLLOUTS,
                 builds,
@@ -65,7 +65,7 @@ function longRolloutsSteps(scene: Scene, step: Step, builds: BuildPool): void {
             });
             const kinds = failures(asked, spans).join("\n");
             assert.deepEqual(servicesOf(refused(asked)), [...APPS], `failures were:\n${kinds}`);
-            assert.deepEqual(orderProblems(asked, spans), []);
+            assert.deepEqual(orderProblems(asked, spans, paused), []);
         } finally {
             await scene.copy.revert(commit);
         }
@@ -75,17 +75,17 @@ function longRolloutsSteps(scene: Scene, step: Step, builds: BuildPool): void {
 }
 
 async function assertNothingLost(scene: Scene, plan: RolloutPlan): Promise<void> {
-    const { asked, spans, watched, pauses } = await rollOutWhileAsked(scene, plan);
+    const { asked, spans, watched, pauses, paused } = await rollOutWhileAsked(scene, plan);
     const rollouts = spans.length / APPS.length;
     assert.deepEqual(
-        [...failures(asked, spans), ...orderProblems(asked, spans)],
+        [...failures(asked, spans), ...orderProblems(asked, spans, paused)],
         [],
         `of ${asked.length} requests in ${rollouts} rollouts`,
     );
     assert.equal(
         watched,
         plan.count,
-        `of ${rollouts} rollouts, as many were asked through without a pause:\n${pauses.join("\n")}`,
+        `of ${rollouts} rollouts, ${watched} were asked through without a pause:\n${pauses.join("\n")}`,
     );
 }
 

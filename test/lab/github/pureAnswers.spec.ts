@@ -86,6 +86,18 @@ describe("lab/github/git/pureAnswers", () => {
         assert.equal(await subjects("main", "-1"), "second\n");
     });
 
+    it("asks again for what depends on where branches are, or on HEAD", async () => {
+        const first = await commit("first");
+        const second = await commit("second", first);
+        await git(directory, ["update-ref", "refs/heads/main", first]);
+        const unseen = () => subjects(second, "--not", "--branches");
+        assert.equal(await unseen(), "second\n");
+        assert.equal(await subjects("-1"), "first\n");
+        await git(directory, ["update-ref", "refs/heads/main", second]);
+        assert.equal(await unseen(), "");
+        assert.equal(await subjects("-1"), "second\n");
+    });
+
     function objectOf(sha: string): string {
         return path.join(directory, "objects", sha.slice(0, 2), sha.slice(2));
     }

@@ -126,15 +126,36 @@ describe("lab/loop/answers", () => {
         const hole = GOOD.filter(({ at }) => at < 7_000 || at > 8_500);
         assert.deepEqual(silences(hole, [FIRST]), []);
         assert.deepEqual(silences(hole, [FIRST, SECOND]), [
-            "backend: nobody asked for 1600 ms, 0.95 s after the push",
+            "backend: nobody asked for 1600 ms, until 7.55 s after the push",
         ]);
         assert.deepEqual(silences([], [FIRST]), [
-            "backend: nobody asked for 5000 ms, 0.00 s after the push",
+            "backend: nobody asked for 5000 ms, until 5.00 s after the push",
         ]);
         const ended = GOOD.filter(({ at }) => at < 9_000);
         assert.match(silences(ended, [FIRST, SECOND]).join(), /nobody asked for 2050 ms/);
         const late = GOOD.filter(({ at }) => at > 8_000);
-        assert.match(silences(late, [SECOND]).join(), /nobody asked for 2050 ms, 0.00 s/);
+        assert.match(silences(late, [SECOND]).join(), /nobody asked for 2050 ms, until 2.05 s/);
+    });
+
+    it("a pause counts for both rollouts between which it is, and for all that it is in", () => {
+        // 0.8 s before the end of the first, and 0.7 s after the second's push.
+        const between = GOOD.filter(({ at }) => at < 5_200 || at > 6_700);
+        assert.match(silences(between, [FIRST]).join(), /nobody asked for 1600 ms/);
+        assert.match(silences(between, [SECOND]).join(), /nobody asked for 1600 ms/);
+        // The other Service takes longer.
+        const longer = { ...FIRST, service: "frontend", complete: 9_000 };
+        const both = [...GOOD, ...answers("a", 0, 20, "frontend")];
+        assert.deepEqual(silences(both, [FIRST, longer]), []);
+        const hole = both.filter(
+            ({ at, service }) => service !== "backend" || at < 7e3 || at > 85e2,
+        );
+        assert.match(silences(hole, [FIRST, longer]).join(), /^backend: nobody asked for 1600 ms/);
+    });
+
+    it("of a rollout that it slept through, the client need not have seen both builds", () => {
+        const slept = [...answers("b", 5.9, 20)];
+        assert.deepEqual(orderProblems(slept, [FIRST], [FIRST]), []);
+        assert.equal(orderProblems(slept, [FIRST]).length, 1);
     });
 
     it("looks at each Service by itself", () => {

@@ -124,9 +124,9 @@ describeAnswers("Check", [
         from: "clients/unstructured.go normalizeSecret, provider/provider.go annotateSecrets",
         kinds: ["Secret"],
         run: async ({ provider, sample }) => {
-            const { data: _data, ...rest } = sample.inputs;
-            assert.ok(_data);
-            const news = { ...rest, stringData: { key: "value" } };
+            const { data, ...rest } = sample.inputs;
+            assert.ok(data && sample.stringData);
+            const news = { ...rest, stringData: sample.stringData };
             const { inputs } = await provider.check({
                 ...request(sample),
                 olds: {},
@@ -134,7 +134,7 @@ describeAnswers("Check", [
                 randomSeed: seed,
             });
             assert.ok(inputs["data"] instanceof Secret);
-            assert.deepEqual(inputs["data"].value, { key: "dmFsdWU=" });
+            assert.deepEqual(inputs["data"].value, data);
             assert.equal(inputs["stringData"], undefined);
         },
     },

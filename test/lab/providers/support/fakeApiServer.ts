@@ -94,8 +94,8 @@ export class FakeApiServer {
         }
     }
 
-    /** Stores it; an Application that somebody waits for is synced at once. */
-    private make(path: string, object: Properties): Properties {
+    /** Stores it, and does at once what the program's Applications wait for. */
+    private makeAndSync(path: string, object: Properties): Properties {
         const made = this.put(path, object);
         const awaited = textAt(object, "metadata", "annotations", "pulumi.com/waitFor");
         if (awaited === "jsonpath={.status.sync.status}=Synced") {
@@ -204,7 +204,7 @@ export class FakeApiServer {
                         name: namespace,
                     });
                 }
-                return [201, dryRun ? this.complete(body) : this.make(target, body)];
+                return [201, dryRun ? this.complete(body) : this.makeAndSync(target, body)];
             }
             case "PATCH": {
                 const live = this.objects.get(path);

@@ -23,9 +23,10 @@ folder=\${0%/*}
     printf '\\002'
     [ -z "$file" ] || { cat "$file"; printf '\\002'; stat -c %a "$file"; }
     printf '\\003'
-} > "$folder/call"
-cat "$folder/call" >> "$folder/log"
+} > "$folder/call.$$"
+cat "$folder/call.$$" >> "$folder/log"
 for answer in "$folder"/answers/*; do
+    [ -e "$answer/words" ] || continue
     read -r words < "$answer/words"
     case "$*" in "$words"*)
         cat "$answer/output"

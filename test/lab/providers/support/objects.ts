@@ -8,6 +8,8 @@ export interface Sample {
     readonly id: string;
     readonly inputs: Properties;
     readonly inPlace: ChangeInPlace;
+    /** Of a Secret: what its data was before the provider's check. */
+    readonly stringData?: Properties;
 }
 
 /** A change that is made in place. */
@@ -117,12 +119,15 @@ export const samples = {
         changed: { metadata: { name: "it", labels: { a: "b" } } },
         changedPath: "metadata.labels",
     }),
-    Secret: sample("v1", "Secret", {
-        namespace: "apps",
-        rest: { data: { key: "dmFsdWU=" }, type: "Opaque" },
-        changed: { metadata: { name: "it", namespace: "apps", labels: { a: "b" } } },
-        changedPath: "metadata.labels",
-    }),
+    Secret: {
+        ...sample("v1", "Secret", {
+            namespace: "apps",
+            rest: { data: { key: "dmFsdWU=" }, type: "Opaque" },
+            changed: { metadata: { name: "it", namespace: "apps", labels: { a: "b" } } },
+            changedPath: "metadata.labels",
+        }),
+        stringData: { key: "value" },
+    },
     NetworkPolicy: networkPolicy,
     Ingress: ingress,
     AppProject: appProject,

@@ -7,6 +7,7 @@ import {
     textAt,
     type Value,
 } from "../../../../lab/providers/protocol/values";
+import { APP_KEY } from "../../../support/privateKeys";
 import { runProgram } from "../../../support/program";
 import type { Registered } from "../../../support/registry";
 import {
@@ -18,7 +19,7 @@ import {
     samples,
 } from "./objects";
 
-/** Configuration with which the stacks register all that they ever do. */
+/** Each kind of object, and each of the ways to sign in. */
 const STACKS = {
     dev: {
         ingressHost: "argocd.example.com",
@@ -28,7 +29,13 @@ const STACKS = {
         appSecrets: JSON.stringify({ GIVEN: "given" }),
     },
     staging: { gitAuth: "token", gitToken: "token" },
-    prod: {},
+    prod: {
+        gitAuth: "githubApp",
+        githubAppId: "1",
+        githubAppInstallationId: "2",
+        githubAppPrivateKey: APP_KEY,
+        writeBack: "pullRequest",
+    },
 } as const satisfies Record<string, Readonly<Record<string, string>>>;
 
 /** Objects of the real program's stacks, by kind: made once, because they are only read. */
@@ -57,16 +64,19 @@ function once<T>(make: () => Promise<T>): () => Promise<T> {
     return () => (made ??= make());
 }
 
-/** What is read has an identifier; releases have a table of their own. */
+/** What is read has an identifier, and nothing is imported; releases have a table of their own. */
 function isMade({ type, id }: Registered): boolean {
     return type.startsWith("kubernetes:") && !type.startsWith("kubernetes:helm.sh") && id === "";
 }
 
 function sampleOfResource({ inputs }: Registered): Sample {
     const { stringData, ...rest } = JSON.parse(JSON.stringify(inputs)) as Properties;
+    if (!isProperties(stringData)) {
+        return sampleOf(rest, changedInPlace(rest));
+    }
     // As the provider's check hands it on, for which there is a row.
-    const object = isProperties(stringData) ? { ...rest, data: encoded(stringData) } : rest;
-    return sampleOf(object, changedInPlace(object));
+    const object = { ...rest, data: { ...objectAt(rest, "data"), ...encoded(stringData) } };
+    return { ...sampleOf(object, changedInPlace(object)), stringData };
 }
 
 function encoded(stringData: Properties): Properties {
