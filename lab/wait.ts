@@ -11,7 +11,8 @@ export interface WaitOptions {
 
 /** One look at a condition: met with a value, or not yet, with the state that was seen. */
 export type Look<T> =
-    { readonly met: true; readonly value: T } | { readonly met: false; readonly state: string };
+    | { readonly met: true; readonly value: T }
+    | { readonly met: false; readonly state: string };
 
 /** A condition that was not met in time. */
 export class DeadlineExceeded extends Error {

@@ -9,16 +9,8 @@ const root = fileURLToPath(new URL("..", import.meta.url));
 
 const CHECKS = {
     types: ["tsc", "--noEmit"],
-    lint: [
-        "eslint",
-        ".",
-        "--max-warnings",
-        "0",
-        "--cache",
-        "--cache-location",
-        "node_modules/.cache/eslint",
-    ],
-    format: ["prettier", "--check", ".", "--cache", "--log-level", "warn"],
+    lint: ["oxlint", "."],
+    format: ["oxfmt", "--check", "."],
     "mocha, the program": mocha("test/lab/**"),
     "mocha, the lab's parts": mocha("test/*.spec.ts", "test/!(lab)/**"),
 };

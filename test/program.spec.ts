@@ -61,7 +61,7 @@ const JOINED = [
         "apiregistration.k8s.io/v1:APIService joined-argocd-updater",
         "v1alpha1.argocd-image-updater.argoproj.io",
     ],
-].map(([line, id]) => [`kubernetes:${line}-must-be-installed-first`, id] as const);
+].map(([line = "", id]) => [`kubernetes:${line}-must-be-installed-first`, id] as const);
 
 describe("the program", () => {
     it("dev makes the repository, installs everything and registers its environment", async () => {

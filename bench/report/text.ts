@@ -4,7 +4,7 @@ export function seconds(value: number): string {
     return `${value.toFixed(digits)} s`;
 }
 
-/** A table in GitHub's Markdown, aligned as prettier does; numbers to the right. */
+/** A table in GitHub's Markdown, aligned as the formatter does; numbers to the right. */
 export function markdownTable(
     head: readonly string[],
     rows: readonly (readonly string[])[],

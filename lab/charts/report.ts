@@ -1,6 +1,7 @@
 import * as fs from "node:fs/promises";
 import * as path from "node:path";
-import * as prettier from "prettier";
+
+import { run } from "../processes/run";
 import type { Difference, KnownDifference } from "./difference";
 
 /** A difference and the reason for it, if one is known. */
@@ -9,6 +10,7 @@ export interface Compared {
     readonly known: KnownDifference | undefined;
 }
 
+const PROJECT = path.join(__dirname, "../..");
 const README = path.join(__dirname, "README.md");
 const BEGIN = "<!-- comparison: written by lab/charts/compare.ts --write -->";
 const END = "<!-- /comparison -->";
@@ -49,6 +51,6 @@ export async function writeReport(compared: readonly Compared[]): Promise<void> 
     if (begin < 0 || end < begin) throw new Error(`${README} has no comparison markers`);
     const head = text.slice(0, begin + BEGIN.length);
     const written = `${head}\n\n${reportTable(compared)}\n\n${text.slice(end)}`;
-    const style = await prettier.resolveConfig(README);
-    await fs.writeFile(README, await prettier.format(written, { ...style, filepath: README }));
+    await fs.writeFile(README, written);
+    await run(path.join(PROJECT, "node_modules/.bin/oxfmt"), [README], { cwd: PROJECT });
 }

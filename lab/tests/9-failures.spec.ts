@@ -271,7 +271,7 @@ describeInFullRuns("a stack of forty files, and GitHub on a bad day", () => {
                 request.fault === undefined &&
                 request.status < 300,
         );
-        assert.equal(done.length, 1, `${method} ${path}`);
+        assert.equal(done.length, 1, `${method ?? "any method"} ${path}`);
     }
 
     /** One key to read with and one to write with, of the last generation. */

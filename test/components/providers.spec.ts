@@ -107,7 +107,7 @@ describe("the providers", () => {
                 "ArgoCd argocd",
             ];
             for (const component of atTop) {
-                const [type, name = ""] = component.split(" ");
+                const [type = "", name = ""] = component.split(" ");
                 const request = requests.get(`argocd-image-drift:index:${type}`, name);
                 assert.deepEqual(request.waitsFor, [READ], component);
             }

@@ -12,17 +12,18 @@ export function markdownTables(document: string): MarkdownTable[] {
     const tables: MarkdownTable[] = [];
     let heading = "";
     let columns: string[] | undefined;
+    let rows: Record<string, string>[] = [];
     for (const line of document.replace(/^(`{3,})[\s\S]*?^\1`*$/gm, "").split("\n")) {
         heading = /^#+\s+(.*)$/.exec(line)?.[1] ?? heading;
         if (!line.startsWith("|")) {
             columns = undefined;
         } else if (columns === undefined) {
             columns = cells(line);
-            tables.push({ heading, columns, rows: [] });
+            rows = [];
+            tables.push({ heading, columns, rows });
         } else if (!/^\|[\s:|-]+\|$/.test(line)) {
             const texts = cells(line);
-            const row = Object.fromEntries(columns.map((name, at) => [name, texts[at] ?? ""]));
-            (tables.at(-1)?.rows as Record<string, string>[]).push(row);
+            rows.push(Object.fromEntries(columns.map((name, at) => [name, texts[at] ?? ""])));
         }
     }
     return tables;

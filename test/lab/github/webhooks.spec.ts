@@ -71,7 +71,8 @@ describe("stand-in: webhooks", () => {
         const pushes = (await receiver.wait("push", 3)).slice(1).map(verify);
         const main = pushes.find((event) => event.ref === "refs/heads/main");
         const topic = pushes.find((event) => event.ref === "refs/heads/topic");
-        const modified = (main?.commits as { modified: string[] }[]).flatMap((c) => c.modified);
+        const commits = main?.commits as { modified: string[] }[] | undefined;
+        const modified = commits?.flatMap((commit) => commit.modified);
         assert.deepEqual(modified, ["dir/a.txt"]);
         assert.deepEqual([topic?.created, topic?.before], [true, "0".repeat(40)]);
         await harness.git(tree, ["push", "origin", ":topic"], key);

@@ -23,6 +23,7 @@ const repository = new github.Repository(
         visibility: "private",
         autoInit: true,
         hasIssues: true,
+        // oxlint-disable-next-line typescript/no-deprecated -- what follows it is not in version 6.6
         vulnerabilityAlerts: true,
         topics: ["argocd", "gitops"],
         allowMergeCommit: false,
