@@ -45,7 +45,23 @@ export interface ArgoCdValues {
     readonly dex: { readonly enabled: boolean };
     readonly notifications: { readonly enabled: boolean };
     readonly applicationSet: { readonly replicas: number };
+    readonly controller: { readonly readinessProbe: Probe };
+    readonly repoServer: { readonly readinessProbe: Probe };
+    readonly server: { readonly readinessProbe: Probe };
 }
+
+/** Seconds, and a number of failures in a row. */
+interface Probe {
+    readonly initialDelaySeconds: number;
+    readonly periodSeconds: number;
+    readonly failureThreshold: number;
+}
+
+/**
+ * The chart first asks after ten seconds, and again every ten; the programs are there after two. A
+ * pod that was ready is taken out after as many seconds without an answer as by default: thirty.
+ */
+const READINESS: Probe = { initialDelaySeconds: 1, periodSeconds: 2, failureThreshold: 15 };
 
 /**
  * Helm values of chart argo-cd 10.1.1.
@@ -85,6 +101,9 @@ export function argoCdValues(args: ArgoCdValuesArgs): ArgoCdValues {
         dex: { enabled: false },
         notifications: { enabled: false },
         applicationSet: { replicas: 0 },
+        controller: { readinessProbe: READINESS },
+        repoServer: { readinessProbe: READINESS },
+        server: { readinessProbe: READINESS },
     };
 }
 
