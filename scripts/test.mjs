@@ -26,7 +26,7 @@ function mocha(...without) {
 }
 
 /**
- * Types and syntax trees are made and dropped in great numbers: with room for them a tenth less time
+ * tsc makes and drops types and syntax trees in great numbers: with room for them a tenth less time
  * goes to collecting them. mocha starts another node, which this does not reach.
  */
 const NODE_FLAGS = ["--max-semi-space-size=64"];

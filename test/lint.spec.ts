@@ -12,12 +12,14 @@ const imports: readonly [file: string, statement: string, allowed: boolean][] = 
     ["components/argoCd.ts", 'import { names } from "./manifests";', true],
     ["components/argoCd.ts", 'import { dev } from "../stacks/dev";', false],
     ["components/argoCd.ts", 'import { labPaths } from "../lab/paths";', false],
+    ["components/argoCd.ts", 'import { hosts } from "../components/../lab/hosts";', false],
     ["components/manifests/base.ts", 'import { toYaml } from "./yaml";', true],
     ["components/manifests/base.ts", 'import { Instance } from "../instance";', false],
     ["components/manifests/base.ts", 'import { dev } from "../../stacks/dev";', false],
     ["stacks/dev.ts", 'import { DEV_TAGS } from "../components/manifests/tags";', true],
     ["stacks/dev.ts", 'import type { ChartSource } from "../components/chartSource";', true],
     ["stacks/dev.ts", 'export type { ChartSource } from "../components/chartSource";', true],
+    ["stacks/dev.ts", 'import { devTags } from "../components/manifests";', false],
     ["stacks/dev.ts", 'import { defaults } from "../components/defaults";', false],
     ["stacks/dev.ts", 'import { ArgoCd } from "../components";', false],
     ["stacks/config/keys/app.ts", 'import { ArgoCd } from "../../../components";', false],
@@ -41,6 +43,14 @@ const imports: readonly [file: string, statement: string, allowed: boolean][] = 
     ["lab/main.ts", 'import { ArgoCd } from "../components";', false],
     ["lab/main.ts", 'import { dev } from "../stacks/dev";', false],
     ["bench/main.ts", 'import { labPaths } from "../lab/paths";', true],
+];
+
+/** What is refused in an example too, which nothing knows the types of. */
+const EXAMPLE = "examples/shop/lines.ts";
+const exampleLines: readonly [statement: string, rule: string][] = [
+    ["export var old = 1;", "eslint(no-var)"],
+    ["export const any = {} as any;", "typescript(no-explicit-any)"],
+    ["const _unused = 1;", "eslint(no-unused-vars)"],
 ];
 
 /** What a line of a component may not do, and the rule that says so. */
@@ -92,6 +102,7 @@ async function lint(files: ReadonlyMap<string, readonly string[]>): Promise<Diag
                 resolve(stdout === "" ? stderr : stdout);
             });
         });
+        assert.match(printed, /^\{/, "oxlint did not lint");
         const { diagnostics } = JSON.parse(printed) as { diagnostics: Diagnostic[] };
         return diagnostics;
     } finally {
@@ -102,6 +113,7 @@ async function lint(files: ReadonlyMap<string, readonly string[]>): Promise<Diag
 describe("the linter's configuration", () => {
     const files = new Map<string, string[]>([
         [COMPONENT, [HEAD, ...lines.map(([statement]) => statement)]],
+        [EXAMPLE, exampleLines.map(([statement]) => statement)],
     ]);
     const lineOf = new Map<string, number>();
     for (const [file, statement] of imports) {
@@ -115,18 +127,19 @@ describe("the linter's configuration", () => {
         diagnostics = await lint(files);
     });
 
-    /** The rules that a line breaks, without those about what is not used. */
+    /** The rules that a line breaks. */
     function broken(file: string, line: number): string[] {
         return diagnostics
             .filter(({ filename, labels }) => filename === file && labels[0]?.span.line === line)
-            .map(({ code }) => code)
-            .filter((code) => code !== "eslint(no-unused-vars)");
+            .map(({ code }) => code);
     }
 
     for (const [file, statement, allowed] of imports) {
         it(`${file} ${allowed ? "takes" : "refuses"} ${statement}`, () => {
             const line = lineOf.get(`${file} ${statement}`) ?? 0;
-            assert.deepEqual(broken(file, line), allowed ? [] : [IMPORTS]);
+            // None of them uses what it imports.
+            const said = broken(file, line).filter((code) => code !== "eslint(no-unused-vars)");
+            assert.deepEqual(said, allowed ? [] : [IMPORTS]);
         });
     }
 
@@ -138,6 +151,12 @@ describe("the linter's configuration", () => {
                 true,
                 said.join(),
             );
+        });
+    }
+
+    for (const [index, [statement, rule]] of exampleLines.entries()) {
+        it(`an example may not say: ${statement}`, () => {
+            assert.deepEqual(broken(EXAMPLE, index + 1), [rule]);
         });
     }
 });

@@ -6,6 +6,9 @@ import { runProgram } from "../support/program";
 const NAMESPACE = "kubernetes:core/v1:Namespace";
 const RELEASE = "kubernetes:helm.sh/v3:Release";
 
+/** As in the chart thirty seconds take a pod out, and two put it in. */
+const READINESS = { initialDelaySeconds: 1, periodSeconds: 2, failureThreshold: 15 };
+
 describe("ArgoCd", () => {
     it("installs the chart that the values are written for, into a namespace of its own", async () => {
         const { registry, requests } = await runProgram("dev", { argoCdNamespace: "gitops" });
@@ -47,6 +50,9 @@ describe("ArgoCd", () => {
             dex: { enabled: false },
             notifications: { enabled: false },
             applicationSet: { replicas: 0 },
+            controller: { readinessProbe: READINESS },
+            repoServer: { readinessProbe: READINESS },
+            server: { readinessProbe: READINESS },
         });
         // What the chart's hooks leave in the namespace goes with it, after the release.
         assert.deepEqual(requests.get(RELEASE, "argocd-release").waitsFor, [`${NAMESPACE} argocd`]);
@@ -102,7 +108,7 @@ describe("ArgoCd", () => {
             ssh: { extraHosts: "git.example.com ssh-ed25519 AAAA\n" },
         });
         assert.deepEqual(values["dex"], { enabled: true });
-        assert.deepEqual(values["server"], { replicas: 2 });
+        assert.deepEqual(values["server"], { replicas: 2, readinessProbe: READINESS });
         assert.deepEqual(values["notifications"], { enabled: false });
     });
 
