@@ -13,6 +13,12 @@ const watchFailure = z.object({
     object: z.object({ message: z.string() }),
 });
 
+/**
+ * After this the server ends a watch. fetch gives an answer up of which nothing has come for five
+ * minutes; bookmarks, which would come each minute, take a newer etcd than Debian's.
+ */
+const WATCH_SECONDS = 240;
+
 /** The server has ended a watch, as it may at any time: whoever wants to know more begins anew. */
 export class WatchEnded extends Error {
     override readonly name = "WatchEnded";
@@ -56,7 +62,7 @@ export class ClusterApi {
 
     /**
      * The objects of a list as they are now, and then every change as it happens, until the signal
-     * says to stop. It costs nothing while nothing happens.
+     * says to stop, or some minutes have passed. It costs nothing while nothing happens.
      *
      * @param path of a list: `/api/v1/namespaces/x/pods`
      * @param schema of an event: `{type, object}`
@@ -65,26 +71,18 @@ export class ClusterApi {
      */
     async *watch<T>(path: string, schema: z.ZodType<T>, signal: AbortSignal): AsyncGenerator<T> {
         // From what the server has at hand: to begin with the very newest it would have to wait.
-        const query = "watch=true&resourceVersion=0&timeoutSeconds=86400";
-        const response = await fetch(`${this.server}${path}?${query}`, {
-            headers: { authorization: `Bearer ${this.token}` },
-            signal,
-        });
+        const query = `watch=true&resourceVersion=0&timeoutSeconds=${WATCH_SECONDS}`;
+        const response = await this.request(`${path}?${query}`, { signal });
         if (!response.ok || !response.body) {
             throw new Error(`watching ${path}: ${response.status} ${await response.text()}`);
         }
-        let rest = "";
-        for await (const text of response.body.pipeThrough(new TextDecoderStream())) {
-            const lines = (rest + text).split("\n");
-            rest = lines.pop() ?? "";
-            for (const line of lines) {
-                const event: unknown = JSON.parse(line);
-                const failed = watchFailure.safeParse(event);
-                if (failed.success) {
-                    throw new WatchEnded(path, failed.data.object.message);
-                }
-                yield schema.parse(event);
+        for await (const line of linesOf(response.body, path, signal)) {
+            const event: unknown = JSON.parse(line);
+            const failed = watchFailure.safeParse(event);
+            if (failed.success) {
+                throw new WatchEnded(path, failed.data.object.message);
             }
+            yield schema.parse(event);
         }
         throw new WatchEnded(path, "the server closed it");
     }
@@ -106,5 +104,24 @@ export class ClusterApi {
             throw new Error(`GET ${path}: ${response.status} ${await response.text()}`);
         }
         return response;
+    }
+}
+
+/** Whole lines as they come. A connection that is cut ends the watch, as its server may too. */
+async function* linesOf(
+    body: ReadableStream<Uint8Array>,
+    path: string,
+    signal: AbortSignal,
+): AsyncGenerator<string> {
+    let rest = "";
+    try {
+        for await (const text of body.pipeThrough(new TextDecoderStream())) {
+            const lines = (rest + text).split("\n");
+            rest = lines.pop() ?? "";
+            yield* lines;
+        }
+    } catch (error) {
+        signal.throwIfAborted();
+        throw new WatchEnded(path, error instanceof Error ? error.message : String(error));
     }
 }
